@@ -1,0 +1,88 @@
+from pathlib import Path
+
+import pytest
+import yaml
+
+from lrvalley.config import complete_config, schema
+from lrvalley.configdoc import settings, updated_page
+from lrvalley.errors import InputError
+
+ROOT = Path(__file__).parents[2]
+BASE = yaml.safe_load((ROOT / "config" / "config.yaml").read_text())
+
+
+def test_defaults_fill_in_what_is_left_out():
+    config = complete_config({"study": "mine", "grid": {"target": 0.9}})
+    assert config["grid"]["target"] == 0.9
+    assert config["grid"]["max_steps"] == 12000
+    assert config["optimizers"]["adam"]["beta_2"] == 0.999
+
+
+def test_the_articles_configuration_states_the_defaults():
+    article = complete_config(BASE)
+    assert article == complete_config({"study": "article"})
+
+
+def test_the_configuration_that_was_given_is_left_alone():
+    given = {"study": "mine", "grid": {"target": 0.9}}
+    complete_config(given)
+    assert given == {"study": "mine", "grid": {"target": 0.9}}
+
+
+def test_the_documentation_is_that_of_the_schema():
+    page = (ROOT / "config" / "README.md").read_text(encoding="utf-8")
+    assert updated_page(page) == page, "run: python -m lrvalley.configdoc config/README.md"
+
+
+def test_every_setting_has_a_default():
+    without = [name for name, part in settings(schema()) if "default" not in part]
+    assert without == ["study"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        (
+            {"grid": {"optimizers": ["adamw"]}},
+            r"grid\.optimizers\.0: found 'adamw', .* adam,",
+        ),
+        (
+            {"grid": {"optimizers": []}},
+            r"grid\.optimizers: found \[\], expected at least 1",
+        ),
+        ({"grid": {"rates": [-0.1]}}, r"grid\.rates\.0: found -0\.1, expected more than 0"),
+        ({"grid": {"rates": []}}, r"grid\.rates: found \[\], expected at least 1 value"),
+        ({"grid": {"rates": {"from": 1}}}, r"grid\.rates\.to: missing"),
+        ({"grid": {"target": 1.5}}, r"grid\.target: found 1\.5, expected at most 1"),
+        ({"grid": {"size": 0}}, r"grid\.size: found 0, expected at least 1"),
+        ({"scaling": {"sizes": [1, 0.5]}}, r"scaling\.sizes\.1: found 0\.5, expected int"),
+        ({"scaling": {"sizes": [2, 2]}}, r"scaling\.sizes: .* no value twice"),
+        ({"grid": {"max_steps": 120}}, r"max_steps: found 120, expected a multiple of 50"),
+        ({"grid": {"targt": 0.9}}, r"grid\.targt: unknown key, .* did you mean 'target'\?"),
+        ({"sedes": [1]}, r"sedes: unknown key, .* did you mean 'seeds'\?"),
+        ({"seeds": []}, r"seeds: found \[\], expected at least 1 value"),
+        ({"grid": {"target": "1e-1"}}, r"expected number \(YAML reads .* write 1\.0e-3\)"),
+        ({"optimizers": {"gd": {"momentum": 1}}}, r"optimizers\.gd\.momentum: unknown key"),
+        ({"study": "a/b"}, r"study: found 'a/b', expected text like"),
+    ],
+)
+def test_wrong_values_are_named_with_what_was_expected(changes, message):
+    with pytest.raises(InputError, match=message):
+        complete_config({"study": "mine", **changes})
+
+
+def test_the_message_names_the_last_file_that_sets_the_key(tmp_path):
+    base, overlay = tmp_path / "base.yaml", tmp_path / "overlay.yaml"
+    base.write_text("study: x\ngrid: {target: 0.9, size: 0}\n")
+    overlay.write_text("grid: {target: 3}\n")
+    with pytest.raises(InputError, match=rf"^{overlay}: grid\.target: found 3"):
+        complete_config({"study": "x", "grid": {"target": 3}}, [base, overlay])
+    with pytest.raises(InputError, match=rf"^{base}: grid\.size: found 0"):
+        complete_config({"study": "x", "grid": {"size": 0}}, [base, overlay])
+
+
+def test_a_key_that_no_file_sets_came_from_the_command_line(tmp_path):
+    base = tmp_path / "base.yaml"
+    base.write_text("study: x\n")
+    with pytest.raises(InputError, match=r"^--config: grid\.size: found 0"):
+        complete_config({"study": "x", "grid": {"size": 0}}, [base])

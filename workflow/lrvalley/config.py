@@ -1,0 +1,131 @@
+"""Checking a configuration against its schema and filling in the defaults."""
+
+from __future__ import annotations
+
+import copy
+import difflib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import yaml
+
+from lrvalley.errors import InputError
+
+SCHEMA_FILE = Path(__file__).parents[1] / "schemas" / "config.schema.yaml"
+
+Config = dict[str, Any]
+
+
+def complete_config(config: Mapping[str, Any], files: Sequence[str | Path] = ()) -> Config:
+    """Check a configuration and fill in the defaults of what it leaves out.
+
+    Args:
+        config: the configuration, all files merged.
+        files: the files that it was merged from, in order; an error names the last one
+            that sets the wrong key.
+
+    Returns:
+        A new configuration with every key of the schema.
+
+    Raises:
+        InputError: naming file and key, the value found and the value expected.
+    """
+    config = copy.deepcopy(dict(config))
+    error = jsonschema.exceptions.best_match(_validator().iter_errors(config))
+    if error is not None:
+        raise InputError(_explain(error, files))
+    _fill_in(config, schema())
+    return config
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The schema of the configuration."""
+    return yaml.safe_load(SCHEMA_FILE.read_text(encoding="utf-8"))
+
+
+@cache
+def _validator() -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(schema())
+
+
+def _fill_in(config: Config, part: Mapping[str, Any]) -> None:
+    for key, below in part.get("properties", {}).items():
+        if "default" in below:
+            config.setdefault(key, copy.deepcopy(below["default"]))
+        if isinstance(config.get(key), dict):
+            _fill_in(config[key], below)
+
+
+def _explain(error: jsonschema.ValidationError, files: Sequence[str | Path]) -> str:
+    path = [str(part) for part in error.absolute_path]
+    if error.validator == "additionalProperties":
+        unknown = next(key for key in error.instance if key not in _known(error))
+        path.append(unknown)
+        found = f"unknown key, expected one of {', '.join(_known(error))}"
+        near = difflib.get_close_matches(unknown, _known(error), n=1)
+        found += f"; did you mean '{near[0]}'?" if near else ""
+    elif error.validator == "required":
+        missing = next(key for key in error.validator_value if key not in error.instance)
+        origin = _origin(path, files)
+        return f"{origin}{'.'.join([*path, missing])}: missing, expected a value"
+    else:
+        found = f"found {error.instance!r}, expected {_expected(error)}"
+    return f"{_origin(path, files)}{'.'.join(path)}: {found}"
+
+
+def _known(error: jsonschema.ValidationError) -> list[str]:
+    return list(error.schema.get("properties", {}))
+
+
+def _expected(error: jsonschema.ValidationError) -> str:
+    value = error.validator_value
+    words = {
+        "enum": lambda: "one of " + ", ".join(map(str, value)),
+        "type": lambda: " or ".join([value] if isinstance(value, str) else value),
+        "minimum": lambda: f"at least {value}",
+        "maximum": lambda: f"at most {value}",
+        "exclusiveMinimum": lambda: f"more than {value}",
+        "exclusiveMaximum": lambda: f"less than {value}",
+        "minItems": lambda: f"at least {value} value",
+        "uniqueItems": lambda: "no value twice",
+        "multipleOf": lambda: f"a multiple of {value}",
+        "pattern": lambda: f"text like {value}",
+    }
+    text = words.get(str(error.validator), lambda: error.message)()
+    if error.validator == "type" and _is_number(error.instance):
+        text += " (YAML reads a number like 1e-3 as text; write 1.0e-3)"
+    return text
+
+
+def _is_number(value: Any) -> bool:
+    try:
+        float(value)
+    except (TypeError, ValueError):
+        return False
+    return isinstance(value, str)
+
+
+def _origin(path: Sequence[str], files: Sequence[str | Path]) -> str:
+    """The last file that sets a key, or the command line, as the start of a message."""
+    if not files:
+        return ""
+    for file in reversed(files):
+        value: Any = yaml.safe_load(Path(file).read_text(encoding="utf-8"))
+        if _sets(value, path):
+            return f"{file}: "
+    return "--config: "
+
+
+def _sets(value: Any, path: Sequence[str]) -> bool:
+    """Whether a configuration sets a key, or has an element of a list."""
+    for part in path:
+        if isinstance(value, list):
+            return part.isdigit() and int(part) < len(value)
+        if not isinstance(value, dict) or part not in value:
+            return False
+        value = value[part]
+    return True

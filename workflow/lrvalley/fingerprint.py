@@ -1,0 +1,83 @@
+"""A hash of the code that determines a cell's numbers.
+
+It is taken of the syntax trees, without docstrings, so that a comment, a
+formatter or another Python version changes nothing; and an optimizer's update
+rule counts for its own cells only.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from functools import cache
+from pathlib import Path
+
+NUMERIC_MODULES = (
+    "batches.py",
+    "lanes.py",
+    "models.py",
+    "optimizers.py",
+    "program.py",
+    "trainer.py",
+)
+PER_OPTIMIZER_MODULE = "optimizers.py"
+PER_OPTIMIZER_DECORATOR = "optimizer"
+
+
+@cache
+def numeric_code(optimizer: str, package: Path = Path(__file__).parent) -> str:
+    """SHA-256 of the code that computes the cells of one optimizer.
+
+    Args:
+        optimizer: the optimizer's name.
+        package: folder of the package's sources.
+
+    Returns:
+        A hex digest.
+    """
+    digest = hashlib.sha256()
+    for name in NUMERIC_MODULES:
+        tree = ast.parse((package / name).read_text(encoding="utf-8"))
+        if name == PER_OPTIMIZER_MODULE:
+            tree.body = [n for n in tree.body if not _belongs_to_another(n, optimizer)]
+        digest.update(f"{name}\n{canonical(tree)}\n".encode())
+    return digest.hexdigest()
+
+
+def canonical(node: object) -> str:
+    """A syntax tree as text that depends on what the code does, not on its layout.
+
+    Empty fields are left out: Python versions differ in which of them exist.
+    """
+    if isinstance(node, ast.AST):
+        fields = (
+            f"{name}={canonical(value)}"
+            for name, value in ast.iter_fields(_without_docstring(node))
+            if value not in (None, []) and name not in ("kind", "type_comment")
+        )
+        return f"{type(node).__name__}({','.join(fields)})"
+    if isinstance(node, list):
+        return f"[{','.join(map(canonical, node))}]"
+    return repr(node)
+
+
+def _without_docstring(node: ast.AST) -> ast.AST:
+    body = getattr(node, "body", None)
+    if isinstance(body, list) and body and _is_text(body[0]):
+        fields = dict(ast.iter_fields(node)) | {"body": body[1:]}
+        return type(node)(**fields)
+    return node
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    return (
+        isinstance(statement, ast.Expr)
+        and isinstance(statement.value, ast.Constant)
+        and isinstance(statement.value.value, str)
+    )
+
+
+def _belongs_to_another(node: ast.stmt, optimizer: str) -> bool:
+    decorators = [getattr(d, "func", d) for d in getattr(node, "decorator_list", [])]
+    marked = any(getattr(d, "id", None) == PER_OPTIMIZER_DECORATOR for d in decorators)
+    return marked and getattr(node, "name", None) != optimizer

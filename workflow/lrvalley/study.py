@@ -1,0 +1,224 @@
+"""From a configuration to the cells of its experiments."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from lrvalley.config import Config, complete_config
+from lrvalley.data import DATASETS
+from lrvalley.errors import InputError
+from lrvalley.spec import Cell, Model, canonical_lr, round_lr
+
+
+@dataclass(frozen=True)
+class Study:
+    """A named configuration: its cells, and where its results are.
+
+    Args:
+        config: a complete configuration, as from `lrvalley.config.complete_config`.
+
+    Raises:
+        InputError: if the configuration's values do not fit together.
+    """
+
+    config: Config
+
+    def __post_init__(self) -> None:
+        for key in ("grid", "scaling"):
+            rates = self.config[key]["rates"]
+            learning_rates(rates, f"{key}.rates")
+        for name, rates in self.config["grid"]["rates_of"].items():
+            learning_rates(rates, f"grid.rates_of.{name}")
+
+    @property
+    def name(self) -> str:
+        """Name of the study and of its folder in `results/`."""
+        return self.config["study"]
+
+    @property
+    def optimizers(self) -> list[str]:
+        """The optimizers of the grid."""
+        return self.config["grid"]["optimizers"]
+
+    @property
+    def max_seconds(self) -> dict[str, float]:
+        """Seconds above which a cell counts as failed, by experiment."""
+        return {name: self.config[name]["max_seconds"] for name in ("grid", "scaling")}
+
+    def rates(self, optimizer: str) -> list[float]:
+        """The learning rates at which the grid trains an optimizer, ascending."""
+        grid = self.config["grid"]
+        return learning_rates(grid["rates_of"].get(optimizer, grid["rates"]), "grid.rates")
+
+    @cached_property
+    def grid(self) -> list[Cell]:
+        """The cells of every optimizer at every rate."""
+        grid = self.config["grid"]
+        return [
+            self._cell(optimizer, lr, grid["size"], seed, grid["target"], grid["max_steps"])
+            for optimizer in self.optimizers
+            for lr in self.rates(optimizer)
+            for seed in self.config["seeds"]
+        ]
+
+    @cached_property
+    def scaling(self) -> list[Cell]:
+        """The cells of one optimizer at several sizes and rates."""
+        scaling = self.config["scaling"]
+        return [
+            self._cell(
+                scaling["optimizer"],
+                lr,
+                size,
+                seed,
+                scaling["target"],
+                scaling["max_steps"],
+            )
+            for size in scaling["sizes"]
+            for lr in learning_rates(scaling["rates"], "scaling.rates")
+            for seed in self.config["seeds"]
+        ]
+
+    def curves(self, best_lr: Mapping[str, float]) -> list[Cell]:
+        """The cells that follow the accuracy over time.
+
+        Args:
+            best_lr: the best rate of each optimizer that has one.
+        """
+        return [
+            self._curve(optimizer, lr, seed)
+            for optimizer, lr in best_lr.items()
+            for seed in self.config["seeds"]
+        ]
+
+    def find(self, optimizer: str, size: int | str, lr: str, key: str) -> Cell:
+        """The cell of a file's name.
+
+        Args:
+            optimizer: the optimizer's name.
+            size: the size factor.
+            lr: the canonical rate.
+            key: the cell's key.
+
+        Raises:
+            InputError: if the cell is not of this study.
+        """
+        if key in self._by_key:
+            return self._by_key[key]
+        for seed in self.config["seeds"]:
+            cell = self._curve(optimizer, float(lr), seed)
+            if cell.key == key:
+                return cell
+        raise InputError(
+            f"no cell {optimizer}/size-{size}/lr-{lr}/{key} in study {self.name}: its "
+            "configuration or the code that trains it has changed"
+        )
+
+    def timed_cell(self, experiment: str, optimizer: str, size: int | str, lr: str) -> Cell:
+        """The cell of an experiment, `grid` or `scaling`, with the first seed."""
+        cells = {"grid": self.grid, "scaling": self.scaling}[experiment]
+        coordinates = (optimizer, int(size), lr)
+        return next(
+            cell
+            for cell in cells
+            if (cell.optimizer, cell.size, canonical_lr(cell.lr)) == coordinates
+        )
+
+    def programs(self) -> list[tuple[str, int]]:
+        """Every (optimizer, size) that the grid or the scaling trains."""
+        return sorted({(cell.optimizer, cell.size) for cell in self.grid + self.scaling})
+
+    def program_cell(self, optimizer: str, size: int | str) -> Cell:
+        """A cell that stands for a program, whatever its rate."""
+        return self._cell(optimizer, 1e-3, int(size), self.config["seeds"][0], None, 50)
+
+    @cached_property
+    def _by_key(self) -> dict[str, Cell]:
+        return {cell.key: cell for cell in self.grid + self.scaling}
+
+    def _curve(self, optimizer: str, lr: float, seed: int) -> Cell:
+        grid, steps = self.config["grid"], self.config["curves"]["max_steps"]
+        return self._cell(optimizer, lr, grid["size"], seed, None, steps, validate=True)
+
+    def _cell(
+        self,
+        optimizer: str,
+        lr: float,
+        size: int,
+        seed: int,
+        target: float | None,
+        max_steps: int,
+        validate: bool = False,
+    ) -> Cell:
+        model = self.config["model"]
+        options = {
+            "dropout": float(model["dropout"]),
+            "scale_dense": self.config["size"]["scale_dense"],
+        }
+        return Cell(
+            optimizer=optimizer,
+            hyperparameters=self.config["optimizers"][optimizer],
+            lr=lr,
+            size=size,
+            seed=seed,
+            target=target,
+            max_steps=max_steps,
+            model=Model(model["name"], options),
+            batch=self.config["batch"],
+            data=DATASETS[self.config["data"]["name"]].content_id,
+            validate=validate,
+        )
+
+
+def load_study(config: Config, files: Iterable[str | Path] = ()) -> Study:
+    """The study of a configuration; its defaults are filled in, in place.
+
+    Args:
+        config: the configuration, all files merged.
+        files: the files that it was merged from, for messages.
+
+    Raises:
+        InputError: naming file and key, the value found and the value expected.
+    """
+    config.update(complete_config(config, list(files)))
+    return Study(config)
+
+
+def learning_rates(rates: Iterable[float] | Mapping[str, Any], key: str) -> list[float]:
+    """The learning rates that a configuration's value stands for.
+
+    Args:
+        rates: a list, or `from`, `to`, `per_decade` and `without`: 10^(i / per_decade)
+            for whole numbers i, both ends included.
+        key: the configuration's key, for the message.
+
+    Returns:
+        The rates, ascending, each to the four digits of its canonical name.
+
+    Raises:
+        InputError: if there is none, or two have the same name.
+    """
+    if isinstance(rates, Mapping):
+        each = rates["per_decade"]
+        first, last = (round(math.log10(rates[end]) * each, 6) for end in ("from", "to"))
+        without = {canonical_lr(lr) for lr in rates.get("without", [])}
+        exponents = range(math.ceil(first), math.floor(last) + 1)
+        values = [10 ** (i / each) for i in exponents]
+        values = [lr for lr in values if canonical_lr(lr) not in without]
+    else:
+        values = list(rates)
+    names = [canonical_lr(lr) for lr in values]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise InputError(
+            f"{key}: {twice[0]} is there more than once, expected rates that differ in "
+            "their first four digits"
+        )
+    if not values:
+        raise InputError(f"{key}: found no rate in {dict(rates)}, expected at least one")
+    return sorted(map(round_lr, values))
