@@ -1,0 +1,212 @@
+"""Who trains for whom: cells that share a program train together, each for its own job.
+
+A job that trains takes other wanted cells of its program along and leaves their files in
+the hand-over folder; their own jobs find them there. A cell's key names its content, so
+it does not matter which process computed it. Nothing here needs TensorFlow.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import math
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from lrvalley.cellfile import Result, read_cell, write_cell
+from lrvalley.errors import InputError
+from lrvalley.files import write_text
+from lrvalley.spec import Cell
+
+POLL_SECONDS = 0.2
+
+Train = Callable[[Sequence[Cell], Callable[[Result], None]], None]
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """What the jobs of a run are going to train.
+
+    Attributes:
+        cells: the cells that they ask for.
+        trainers: how many of them run at the same time.
+    """
+
+    cells: tuple[Cell, ...] = ()
+    trainers: int = 1
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """The folder through which jobs give each other trained cells.
+
+    Attributes:
+        folder: on a file system that all jobs share.
+    """
+
+    folder: Path
+
+    def announce(self, coming: Announcement) -> None:
+        """Write down what the jobs of this run are going to train."""
+        content = {
+            "trainers": coming.trainers,
+            "cells": [cell.to_json() for cell in coming.cells],
+        }
+        write_text(self._announcement, json.dumps(content))
+
+    def announced(self) -> Announcement:
+        """What was announced last; nothing if nothing readable was."""
+        try:
+            content = json.loads(self._announcement.read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            return Announcement()
+        return Announcement(
+            tuple(Cell.from_json(spec) for spec in content["cells"]), content["trainers"]
+        )
+
+    def put(self, result: Result) -> None:
+        """Leave a trained cell for its job."""
+        write_cell(self._file(result.cell), result)
+
+    def find(self, cell: Cell) -> Result | None:
+        """A trained cell, or None if it is not here; a damaged file is removed."""
+        file = self._file(cell)
+        if not file.exists():
+            return None
+        try:
+            return read_cell(file, cell.key)
+        except InputError:
+            file.unlink(missing_ok=True)
+            return None
+
+    def is_done(self, cell: Cell) -> bool:
+        """Whether a file of that cell is here or in its place, sound or not."""
+        return self._file(cell).exists() or Path(cell.path).exists()
+
+    def clear(self) -> None:
+        """Remove everything, at the end of a run that lacked nothing.
+
+        Until then cells stay: Snakemake removes the output of a job whose end it did
+        not live to see, and the job then finds its cell here.
+        """
+        for file in self.folder.glob("*"):
+            file.unlink(missing_ok=True)
+
+    @contextmanager
+    def claim(self, cells: Iterable[Cell], most: int) -> Iterator[list[Cell]]:
+        """Become the one process that trains some cells.
+
+        The kernel gives a claim back when its holder ends, however it ends.
+
+        Args:
+            cells: the cells; without the first, none is claimed.
+            most: how many to claim at most.
+
+        Yields:
+            Those that no other process has claimed or finished, in their order.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as locks:
+            claimed: list[Cell] = []
+            for cell in cells:
+                if len(claimed) == most:
+                    break
+                if locks.enter_context(self._try_lock(cell)) and not self.is_done(cell):
+                    claimed.append(cell)
+                elif not claimed:
+                    break
+            yield claimed
+
+    @contextmanager
+    def _try_lock(self, cell: Cell) -> Iterator[bool]:
+        handle = os.open(self.folder / f"{cell.key}.lock", os.O_CREAT | os.O_RDWR, 0o666)
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                locked = True
+            except BlockingIOError:
+                locked = False
+            yield locked
+        finally:
+            os.close(handle)
+
+    @property
+    def _announcement(self) -> Path:
+        return self.folder / "announcement.json"
+
+    def _file(self, cell: Cell) -> Path:
+        return self.folder / f"{cell.key}.json"
+
+
+def obtain(
+    cell: Cell,
+    output: str | Path,
+    handover: HandOver,
+    width: int,
+    train: Train,
+    say: Say,
+    also_wanted: Iterable[Cell] = (),
+) -> None:
+    """Get a cell's file: trained by another job if one has or does, else here.
+
+    While another job trains the cell, this one trains others that are wanted.
+
+    Args:
+        cell: the cell.
+        output: the file to write.
+        handover: where cells are handed over.
+        width: most cells to train side by side.
+        train: trains cells and calls back with each result as soon as it is known.
+        say: writes a line to the log.
+        also_wanted: cells that will be asked for, but could not be announced.
+    """
+    announced = handover.announced()
+    wanted = (cell, *announced.cells, *also_wanted)
+    cells = list({each.key: each for each in wanted}.values())
+    trained_here = False
+    said = False
+    while not (result := handover.find(cell)):
+        if _train_pack(cells, handover, width, announced.trainers, train, say):
+            trained_here = True
+        else:
+            if not said:
+                say("waiting for another process, which trains this cell")
+            said = True
+            time.sleep(POLL_SECONDS)
+    if not trained_here:
+        say("trained by another process, together with other cells")
+    write_cell(output, result)
+
+
+def _train_pack(
+    cells: Sequence[Cell],
+    handover: HandOver,
+    width: int,
+    trainers: int,
+    train: Train,
+    say: Say,
+) -> bool:
+    """Train the first cell that nobody trains, with its share of its program's cells."""
+    missing = [cell for cell in cells if not handover.is_done(cell)]
+    for first in missing:
+        others = [c for c in missing if c.program == first.program and c != first]
+        share = math.ceil((1 + len(others)) / trainers)
+        with handover.claim([first, *others], min(width, share)) as pack:
+            if pack:
+                say(f"training {len(pack)} cells together:")
+                for cell in pack:
+                    say(f"  {cell.path}")
+                train(pack, lambda result: _hand_over(result, handover, say))
+                return True
+    return False
+
+
+def _hand_over(result: Result, handover: HandOver, say: Say) -> None:
+    handover.put(result)
+    steps = result.steps if result.steps is not None else result.steps_trained
+    say(f"{result.status} at step {steps:,}: {result.cell.path}")
