@@ -1,0 +1,125 @@
+"""Every figure: a pure function from tidy tables to a matplotlib figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from lrvalley.errors import InputError
+from lrvalley.figures.by_rate import fastest_and_slowest_by_lr, time_to_train_by_lr
+from lrvalley.figures.by_size import time_by_size, time_by_size_and_lr
+from lrvalley.figures.heatmap import cells_heatmap
+from lrvalley.figures.over_time import validation_accuracy_over_time
+from lrvalley.files import atomic_path
+from lrvalley.style import figure_style
+
+__all__ = [
+    "FIGURES",
+    "Options",
+    "cells_heatmap",
+    "draw",
+    "fastest_and_slowest_by_lr",
+    "save_figure",
+    "time_by_size",
+    "time_by_size_and_lr",
+    "time_to_train_by_lr",
+    "validation_accuracy_over_time",
+]
+
+PNG_DPI = 200
+Tables = Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What figures take from the config.
+
+    Attributes:
+        max_seconds: seconds above which a cell counts as failed.
+        colors: colours by optimizer, in place of the built-in ones.
+        target: train accuracy in (0, 1] of the grid's cells, for titles.
+        scaling_target: the same for the scaling experiment.
+    """
+
+    max_seconds: float = 120.0
+    colors: Mapping[str, str] = field(default_factory=dict)
+    target: float | None = None
+    scaling_target: float | None = None
+
+
+def _time_to_train_by_lr(tables: Tables, options: Options) -> Figure:
+    return time_to_train_by_lr(
+        tables["rates"], options.max_seconds, options.colors, options.target
+    )
+
+
+def _fastest_and_slowest_by_lr(tables: Tables, options: Options) -> Figure:
+    return fastest_and_slowest_by_lr(
+        tables["fastest_slowest"], options.max_seconds, options.colors, options.target
+    )
+
+
+def _validation_accuracy_over_time(tables: Tables, options: Options) -> Figure:
+    return validation_accuracy_over_time(tables["curves"], options.colors)
+
+
+def _time_by_size(tables: Tables, options: Options) -> Figure:
+    return time_by_size(tables["rates"], options.scaling_target)
+
+
+def _time_by_size_and_lr(tables: Tables, options: Options) -> Figure:
+    return time_by_size_and_lr(tables["rates"], options.scaling_target)
+
+
+def _cells_heatmap(tables: Tables, options: Options) -> Figure:
+    return cells_heatmap(tables["cells"])
+
+
+FIGURES: Mapping[str, Callable[[Tables, Options], Figure]] = {
+    "time_to_train_by_lr": _time_to_train_by_lr,
+    "fastest_and_slowest_by_lr": _fastest_and_slowest_by_lr,
+    "validation_accuracy_over_time": _validation_accuracy_over_time,
+    "time_by_size": _time_by_size,
+    "time_by_size_and_lr": _time_by_size_and_lr,
+    "cells_heatmap": _cells_heatmap,
+}
+"""Every figure by its name: a function of (tables by name, options)."""
+
+
+def draw(name: str, tables: Tables, options: Options) -> Figure:
+    """The figure called `name`.
+
+    Args:
+        name: a key of `FIGURES`.
+        tables: at least the tables that it reads.
+        options: what it takes from the config.
+
+    Raises:
+        InputError: if there is no such figure.
+    """
+    if name not in FIGURES:
+        known = ", ".join(FIGURES)
+        raise InputError(f"figure {name!r}: not known, expected one of {known}")
+    return FIGURES[name](tables, options)
+
+
+def save_figure(figure: Figure, path: str | Path) -> None:
+    """Write a figure, atomically; the same figure gives the same bytes.
+
+    Args:
+        figure: what to write.
+        path: a file whose suffix, ``.png`` or ``.svg``, is its format.
+
+    Raises:
+        InputError: if the suffix is another one.
+    """
+    suffix = Path(path).suffix
+    if suffix not in (".png", ".svg"):
+        raise InputError(f"figure file {path}: suffix {suffix!r}, expected .png or .svg")
+    metadata = {"Date": None} if suffix == ".svg" else None
+    with atomic_path(path) as temporary, figure_style():
+        figure.savefig(temporary, dpi=PNG_DPI, metadata=metadata)

@@ -1,0 +1,83 @@
+"""Numbers and names as a person reads them."""
+
+from __future__ import annotations
+
+import math
+
+MISSING = "–"
+DISPLAY_NAMES = {
+    "gd": "Gradient Descent",
+    "momentum": "Momentum",
+    "adam": "Adam",
+    "adagrad": "Adagrad",
+    "adadelta": "Adadelta",
+    "rmsprop": "RMSProp",
+}
+
+
+def display_name(optimizer: str) -> str:
+    """The name of an optimizer in figures and sentences; unknown ones keep theirs."""
+    return DISPLAY_NAMES.get(optimizer, optimizer)
+
+
+def in_order(optimizers: list[str]) -> list[str]:
+    """Optimizers without repetition, the known ones first and in their usual order."""
+    known = list(DISPLAY_NAMES)
+    found = set(optimizers)
+    return [o for o in known if o in found] + sorted(found - set(known))
+
+
+def format_lr(lr: float) -> str:
+    """A learning rate to three digits: ``1e-6``, ``4.64e-5``, ``0.001``, ``21.5``."""
+    if not math.isfinite(lr):
+        return MISSING
+    if lr == 0:
+        return "0"
+    mantissa, _, exponent = f"{lr:.2e}".partition("e")
+    power = int(exponent)
+    if -4 <= power < 4:
+        return _without_zeros(f"{float(f'{lr:.2e}'):.{max(0, 2 - power)}f}")
+    return f"{_without_zeros(mantissa)}e{power}"
+
+
+def format_number(value: float) -> str:
+    """A quantity to two or three digits and without a unit: ``0.85``, ``8.2``, ``120``.
+
+    Magnitudes of 100 and more are rounded to integers, with thousands separated.
+    """
+    if not math.isfinite(value):
+        return MISSING
+    rounded = float(f"{value:.2g}")
+    if abs(rounded) >= 100:
+        return f"{value:,.0f}"
+    if abs(rounded) >= 1:
+        return f"{value:.1f}"
+    return f"{rounded:g}"
+
+
+def format_seconds(seconds: float) -> str:
+    """A duration with its unit: ``8.2 s``."""
+    if not math.isfinite(seconds):
+        return MISSING
+    return f"{format_number(seconds)} s"
+
+
+def format_count(count: float) -> str:
+    """A whole number with thousands separated; the missing ones as a dash."""
+    return f"{count:,.0f}" if math.isfinite(count) else MISSING
+
+
+def format_percent(share: float, digits: int = 1) -> str:
+    """A share of 1 as a percentage without needless zeros: ``97%``, ``96.5%``."""
+    if not math.isfinite(share):
+        return MISSING
+    return f"{_without_zeros(f'{100 * share:.{digits}f}')}%"
+
+
+def format_size(size: float) -> str:
+    """A size as a factor: ``3×``."""
+    return f"{size:g}×"
+
+
+def _without_zeros(digits: str) -> str:
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
