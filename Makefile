@@ -1,0 +1,57 @@
+# `make` sets everything up and runs the quick study; `make test` sets everything up and
+# runs the tests. GPU=1 installs TensorFlow for NVIDIA GPUs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEVICE := $(if $(GPU),gpu,cpu)
+INSTALLED := $(VENV)/installed-$(DEVICE)
+INSTALLED_DEV := $(VENV)/installed-dev
+PIP := $(BIN)/pip --disable-pip-version-check --quiet install
+
+.PHONY: quick article setup test lint format lock
+
+quick: $(INSTALLED)
+	$(BIN)/snakemake --configfile config/quick.yaml
+	@echo "Open results/quick/report.html"
+
+article: $(INSTALLED)
+	$(BIN)/snakemake
+	@echo "Open results/article/report.html"
+
+setup: $(INSTALLED)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Error: $(PYTHON) is $$($(PYTHON) --version), expected Python 3.11 or newer;" \
+	    "name one with: make PYTHON=python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(INSTALLED): envs/requirements-$(DEVICE).txt | $(VENV)/bin/python
+	@echo "Installing the packages (a few minutes the first time)"
+	$(PIP) --require-hashes -r $<
+	@touch $@
+
+$(INSTALLED_DEV): envs/requirements-dev.txt $(INSTALLED)
+	$(PIP) --require-hashes -r $<
+	@touch $@
+
+test: lint
+	$(BIN)/pytest
+
+lint: $(INSTALLED_DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/snakefmt --check Snakefile workflow/rules
+	$(BIN)/snakemake --lint
+
+format: $(INSTALLED_DEV)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/snakefmt Snakefile workflow/rules
+
+# Resolves the newest versions that the .in files allow; needs uv.
+lock:
+	cd envs && for name in cpu gpu dev; do \
+	  uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-header $$name.in -o requirements-$$name.txt; done

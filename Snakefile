@@ -1,0 +1,57 @@
+# Which optimizer, and which learning rate? See README.md.
+from snakemake.utils import min_version
+
+min_version("9.27")
+
+
+configfile: "config/config.yaml"
+
+
+include: "workflow/rules/common.smk"
+include: "workflow/rules/data.smk"
+include: "workflow/rules/train.smk"
+include: "workflow/rules/tables.smk"
+include: "workflow/rules/figures.smk"
+include: "workflow/rules/report.smk"
+
+
+report: "workflow/report/workflow.rst"
+
+
+localrules:
+    all,
+    cells,
+    tables,
+    figures,
+    prune,
+
+
+rule all:
+    default_target: True
+    input:
+        REPORT,
+
+
+rule cells:
+    input:
+        trained_cells,
+        curve_cells,
+
+
+rule tables:
+    input:
+        expand(TABLE, table=TABLES),
+
+
+rule figures:
+    input:
+        expand(FIGURE, figure=FIGURES, format=FORMATS),
+
+
+rule prune:
+    log:
+        "logs/prune.log",
+    message:
+        "Removing the cells that no study in config/ refers to"
+    script:
+        "workflow/scripts/prune.py"

@@ -1,0 +1,75 @@
+"""Wrong input stops a run before it trains, with one message and an exit code."""
+
+import pytest
+
+
+def refused(clone, *arguments):
+    before = clone.cells()
+    finished = clone.snakemake(*arguments)
+    assert finished.returncode != 0
+    assert "Traceback" not in finished.stdout
+    assert clone.cells() == before
+    return finished.stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "[gd, adam]",
+            "[gd, adamw]",
+            "grid.optimizers.1: found 'adamw', expected one of gd,",
+        ),
+        (
+            "[1.0e-3, 1.0e-2, 1.0e-1]",
+            "[-0.1]",
+            "grid.rates.0: found -0.1, expected more than 0",
+        ),
+        ("  target", "  targt", "targt: unknown key"),
+        ("[1, 2]", "[]", "scaling.sizes: found [], expected at least 1 value"),
+        ("target: 0.85", "target: 1.85", "grid.target: found 1.85, expected at most 1"),
+        ("[1, 2]", "[0, 2]", "scaling.sizes.0: found 0, expected at least 1"),
+    ],
+)
+def test_a_wrong_configuration(clone, old, new, message):
+    clone.edit("config/smoke.yaml", old, new)
+    printed = refused(clone)
+    assert f"config/smoke.yaml: {message}" in printed or message in printed
+
+
+def test_a_damaged_cell_file_stops_the_run_before_it_trains(clone):
+    damaged, missing = sorted(clone.cells())[:2]
+    (clone.path / missing).unlink()
+    (clone.path / damaged).write_text('{"schema_version": 1')
+    printed = refused(clone)
+    assert f"cell file {damaged}: not readable as JSON" in printed
+    assert "delete the file to train the cell again" in printed
+
+
+def test_a_damaged_data_file(clone):
+    data = clone.path / "data" / "mnist.npz"
+    data.unlink()
+    data.write_bytes(b"PK, but not for long")
+    cell = next(iter(clone.cells()))
+    (clone.path / cell).unlink()
+    printed = refused(clone, cell)
+    assert "data file data/mnist.npz: not readable" in printed
+
+
+def test_no_network_and_no_copy_of_the_data(fresh, monkeypatch, tmp_path):
+    (fresh.path / "data" / "mnist.npz").unlink()
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.setenv("NPM_CONFIG_REGISTRY", "http://127.0.0.1:9")
+    monkeypatch.setenv("NPM_CONFIG_CACHE", str(tmp_path / "npm"))
+    printed = refused(fresh)
+    assert "no source gave it (Keras: " in printed
+    assert "set data.path in the configuration to your own copy" in printed
+
+
+def test_a_copy_of_the_data_that_is_not_that_data_set(fresh):
+    (fresh.path / "data" / "mnist.npz").unlink()
+    (fresh.path / "mine").mkdir()
+    printed = refused(fresh, "--config", "data={path: mine}")
+    assert "data folder mine: no train-images-idx3-ubyte" in printed

@@ -1,0 +1,186 @@
+"""The smoke study, end to end on real MNIST, and what a change makes run again."""
+
+import json
+import os
+import re
+import shutil
+
+import pytest
+
+TABLES = {
+    "article.csv",
+    "article_scaling.csv",
+    "best_lr.csv",
+    "cells.csv",
+    "claims.csv",
+    "curves.csv",
+    "fastest_slowest.csv",
+    "rates.csv",
+    "scaling_fit.csv",
+    "timing_check.csv",
+}
+FIGURES = {
+    "cells_heatmap",
+    "fastest_and_slowest_by_lr",
+    "time_by_size",
+    "time_by_size_and_lr",
+    "time_to_train_by_lr",
+    "validation_accuracy_over_time",
+}
+
+
+def test_every_table_every_figure_and_the_report_are_made(finished):
+    results = finished.path / "results" / "smoke"
+    assert set(os.listdir(results / "tables")) == TABLES
+    names = {f"{name}.{suffix}" for name in FIGURES for suffix in ("png", "svg")}
+    assert set(os.listdir(results / "figures")) == names
+    page = (results / "report.html").read_text(encoding="utf-8")
+    assert "Adam" in page
+    assert finished.half_written() == []
+
+
+def test_cells_that_share_a_program_trained_together(finished):
+    logs = [file.read_text() for file in finished.path.glob("logs/cells/**/*.log")]
+    packs = re.findall(r"training (\d+) cells together", "".join(logs))
+    gd, adam, adam_at_size_2, curves = 3, 3 + 2, 2, [1, 1]
+    assert sorted(map(int, packs)) == sorted([gd, adam, adam_at_size_2, *curves])
+
+
+def test_a_second_run_has_nothing_to_do(clone):
+    assert clone.planned() == {}
+
+
+def test_a_deleted_cell_is_trained_again_with_what_is_downstream_to_the_same_bytes(clone):
+    before = clone.cells()
+    (path,) = [p for p in before if p.startswith("results/cells/gd/size-1/lr-1.000e-02/")]
+    (clone.path / path).unlink()
+    planned = clone.planned()
+    assert planned["train_cell"] == 1
+    assert planned["tabulate_cells"] == 1
+    assert not {"measure_step_time", "download_dataset"} & set(planned)
+    clone.run()
+    after = clone.cells()
+    assert after[path][1] == before[path][1]
+    assert after[path][0] > before[path][0]
+    del before[path], after[path]
+    assert after == before
+
+
+def test_one_more_rate_trains_one_cell_per_optimizer(clone):
+    clone.edit("config/smoke.yaml", "1.0e-1]\n  target", "1.0e-1, 2.0e-1]\n  target")
+    trainings = ["adam at rate 2.000e-01, size 1", "gd at rate 2.000e-01, size 1"]
+    assert clone.planned_trainings() == trainings
+
+
+def test_one_rate_less_trains_nothing_but_makes_the_tables_again(clone):
+    clone.edit("config/smoke.yaml", "1.0e-2, 1.0e-1]\n  target", "1.0e-2]\n  target")
+    planned = clone.planned()
+    assert planned["train_cell"] == 0
+    assert planned["tabulate_cells"] == 1
+
+
+def test_a_colour_makes_figures_and_report_again_and_trains_nothing(clone):
+    clone.edit("config/config.yaml", "colors: {}", "colors: {adam: crimson}")
+    figures_and_report = {"plot_figure": len(FIGURES), "write_report": 1, "all": 1}
+    assert clone.planned() == figures_and_report
+
+
+def test_a_time_limit_trains_nothing(clone):
+    clone.edit("config/config.yaml", "max_seconds: 120", "max_seconds: 100")
+    planned = clone.planned()
+    assert planned["train_cell"] == planned["measure_step_time"] == 0
+    assert planned["tabulate_cells"] == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("config/config.yaml", "batch: 100\nseeds: [1]\n", "seeds: [1]\nbatch: 100\n"),
+        ("config/config.yaml", "batch: 100", "batch: 100  # a comment"),
+        ("config/README.md", "# Configuration", "# The configuration"),
+        ("workflow/lrvalley/trainer.py", "class Program", "# a comment\nclass Program"),
+        ("workflow/scripts/train_cell.py", "def train(", "# a comment\ndef train("),
+        ("config/config.yaml", "width: 48", "width: 8"),
+    ],
+)
+def test_what_changes_no_result_runs_nothing(clone, file, old, new):
+    clone.edit(file, old, new)
+    assert clone.planned() == {}
+
+
+def test_touching_every_file_runs_nothing(clone):
+    for folder in ("config", "workflow", "envs", "profiles"):
+        for file in (clone.path / folder).rglob("*"):
+            if file.is_file():
+                file.touch()
+    assert clone.planned() == {}
+
+
+def test_an_update_rule_counts_for_its_own_optimizers_cells(clone):
+    clone.edit(
+        "workflow/lrvalley/optimizers.py",
+        "return lr * gradient, slots",
+        "return 2 * lr * gradient, slots",
+    )
+    assert clone.planned_trainings() == [
+        f"gd at rate {lr}, size 1" for lr in ("1.000e-01", "1.000e-02", "1.000e-03")
+    ]
+
+
+def test_the_training_loop_counts_for_every_cell(clone):
+    clone.edit("workflow/lrvalley/trainer.py", "STALLED_AFTER = 4", "STALLED_AFTER = 5")
+    assert clone.planned()["train_cell"] == 10
+
+
+def test_a_fresh_clone_with_the_cells_trains_nothing(fresh, finished):
+    shutil.rmtree(fresh.path / "data")
+    shutil.copytree(finished.path / "results" / "cells", fresh.path / "results" / "cells")
+    planned = fresh.planned()
+    assert planned["train_cell"] == 0
+    assert planned["tabulate_cells"] == 1
+
+
+def test_a_changed_best_rate_trains_just_that_curve(clone):
+    before = clone.cells()
+    clone.edit("config/smoke.yaml", "1.0e-2, 1.0e-1]\n  target", "1.0e-1]\n  target")
+    clone.run("tables")
+    after = clone.cells()
+    (new,) = set(after) - set(before)
+    spec = json.loads(after[new][1])["spec"]
+    assert (spec["optimizer"], spec["lr"], spec["target"]) == ("adam", 0.001, None)
+    assert all(after[path] == before[path] for path in before)
+
+
+def test_seeds_and_a_size_can_be_added(clone):
+    args = ("--config", "seeds=[1, 2]", "scaling={sizes: [1, 2, 3]}")
+    trainings = clone.planned_trainings(*args)
+    assert len(trainings) == 6 + 4 + 2 * 2
+    assert sum("size 3" in training for training in trainings) == 4
+
+
+def test_pruning_removes_what_no_study_refers_to(clone):
+    clone.edit("config/smoke.yaml", "1.0e-2, 1.0e-1]\n  target", "1.0e-2]\n  target")
+    before = set(clone.cells())
+    clone.run("prune")
+    removed = before - set(clone.cells())
+    assert {path.rsplit("/", 1)[0] for path in removed} == {
+        "results/cells/adam/size-1/lr-1.000e-01",
+        "results/cells/gd/size-1/lr-1.000e-01",
+    }
+
+
+def test_the_articles_study_has_its_cells(clone):
+    planned = clone.planned("--configfile", "config/config.yaml")
+    assert planned["train_cell"] == 288 + 60
+    assert planned["measure_step_time"] == 15
+
+
+def test_the_quick_study_covers_six_optimizers_and_three_sizes(clone):
+    planned = clone.planned("--configfile", "config/quick.yaml")
+    assert planned["measure_step_time"] == 6 + 2
+
+
+def test_snakemakes_own_report_has_the_figures_and_captions(clone):
+    clone.run("--report", "report.html")
+    page = (clone.path / "report.html").read_text(encoding="utf-8")
+    assert all(name in page for name in FIGURES)

@@ -1,0 +1,11 @@
+rule download_dataset:
+    output:
+        DATASET,
+    log:
+        f"logs/{DATASET}.log",
+    conda:
+        "../../envs/tensorflow.yaml"
+    message:
+        "Getting the data set {output}"
+    script:
+        "../scripts/download_dataset.py"

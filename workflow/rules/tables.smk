@@ -1,0 +1,128 @@
+TABLES = [
+    "cells",
+    "rates",
+    "best_lr",
+    "fastest_slowest",
+    "scaling_fit",
+    "curves",
+    "timing_check",
+    "claims",
+    "article",
+    "article_scaling",
+]
+
+
+def named_tables(*names):
+    return {name: TABLE.format(table=name) for name in names}
+
+
+def trained_cells(wildcards):
+    return list(dict.fromkeys(cell.path for cell in STUDY.grid + STUDY.scaling))
+
+
+def step_times(wildcards):
+    return [
+        STEP_TIME.format(optimizer=optimizer, size=size)
+        for optimizer, size in STUDY.programs()
+    ]
+
+
+def curve_cells(wildcards):
+    """Each optimizer at its best rate, which is known only after the grid."""
+    best_lr = checkpoints.tabulate_cells.get().output.best_lr
+    return [cell.path for cell in STUDY.curves(selection.best_rates(best_lr))]
+
+
+def timings(wildcards):
+    """Each program at its best rate."""
+    rates = checkpoints.tabulate_cells.get().output.rates
+    return expand(TIMING, zip, **selection.fastest_cells(rates))
+
+
+checkpoint tabulate_cells:
+    input:
+        code("tables", "tablefile"),
+        cells=trained_cells,
+        step_times=step_times,
+    output:
+        **named_tables("cells", "rates", "best_lr"),
+    log:
+        f"logs/{RESULTS}/tables/tabulate_cells.log",
+    params:
+        cell_keys=lambda wildcards: [cell.key for cell in STUDY.grid + STUDY.scaling],
+        max_seconds=STUDY.max_seconds,
+    conda:
+        "../../envs/analysis.yaml"
+    message:
+        "Tabulating the trained cells"
+    script:
+        "../scripts/tabulate_cells.py"
+
+
+rule summarise_rates:
+    input:
+        code("tables", "tablefile", "fit", "article"),
+        **named_tables("rates", "best_lr"),
+    output:
+        **named_tables("fastest_slowest", "scaling_fit", "article", "article_scaling"),
+    log:
+        f"logs/{RESULTS}/tables/summarise_rates.log",
+    conda:
+        "../../envs/analysis.yaml"
+    message:
+        "Comparing the rates, and with the article"
+    script:
+        "../scripts/summarise_rates.py"
+
+
+rule tabulate_curves:
+    input:
+        code("tables", "tablefile"),
+        TABLE.format(table="best_lr"),
+        cells=curve_cells,
+        step_times=step_times,
+    output:
+        TABLE.format(table="curves"),
+    log:
+        f"logs/{RESULTS}/tables/tabulate_curves.log",
+    conda:
+        "../../envs/analysis.yaml"
+    message:
+        "Tabulating the accuracy over time"
+    script:
+        "../scripts/tabulate_curves.py"
+
+
+rule check_timing:
+    input:
+        code("measured", "tablefile"),
+        step_times=step_times,
+        timings=timings,
+    output:
+        TABLE.format(table="timing_check"),
+    log:
+        f"logs/{RESULTS}/tables/check_timing.log",
+    conda:
+        "../../envs/analysis.yaml"
+    message:
+        "Comparing steps x step time with the clock"
+    script:
+        "../scripts/check_timing.py"
+
+
+rule test_claims:
+    input:
+        code("claim", "claims", "claims_rates", "claims_curves", "claims_sizes"),
+        **named_tables(
+            "cells", "rates", "best_lr", "fastest_slowest", "scaling_fit", "curves"
+        ),
+    output:
+        TABLE.format(table="claims"),
+    log:
+        f"logs/{RESULTS}/tables/test_claims.log",
+    conda:
+        "../../envs/analysis.yaml"
+    message:
+        "Testing the article's claims"
+    script:
+        "../scripts/test_claims.py"

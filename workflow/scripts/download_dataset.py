@@ -1,0 +1,8 @@
+from lrvalley.data import DATASETS
+from lrvalley.download import fetch_dataset
+from lrvalley.joblog import job_log
+
+data = snakemake.config["data"]
+with job_log(snakemake.log[0]):
+    origin = fetch_dataset(DATASETS[data["name"]], snakemake.output[0], data["path"])
+    print(f"{data['name']} from {origin}")

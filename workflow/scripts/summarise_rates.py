@@ -1,0 +1,17 @@
+from lrvalley.article import article_scaling_table, article_table
+from lrvalley.joblog import job_log
+from lrvalley.tables import (
+    fastest_slowest_table,
+    read_csv,
+    scaling_fit_table,
+    write_csv,
+)
+
+with job_log(snakemake.log[0]):
+    rates = read_csv(snakemake.input.rates)
+    fits = scaling_fit_table(rates)
+    best_lr = read_csv(snakemake.input.best_lr)
+    write_csv(fastest_slowest_table(rates), snakemake.output.fastest_slowest)
+    write_csv(fits, snakemake.output.scaling_fit)
+    write_csv(article_table(best_lr), snakemake.output.article)
+    write_csv(article_scaling_table(fits), snakemake.output.article_scaling)

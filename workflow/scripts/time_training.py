@@ -1,0 +1,20 @@
+from lrvalley.data import load_dataset
+from lrvalley.joblog import job_log
+from lrvalley.measured import write_measured
+from lrvalley.study import Study
+
+with job_log(snakemake.log[0]):
+    from lrvalley.program import Program
+    from lrvalley.timing import time_training
+
+    cell = Study(snakemake.config).timed_cell(**snakemake.wildcards)
+    dataset = load_dataset(snakemake.params.dataset, snakemake.config["data"]["name"])
+    result, seconds = time_training(Program(cell, dataset), cell)
+    timing = {
+        "optimizer": cell.optimizer,
+        "size": cell.size,
+        "lr": cell.lr,
+        "steps": result.steps_trained,
+        "seconds": seconds,
+    }
+    write_measured(snakemake.output[0], timing)

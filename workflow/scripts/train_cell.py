@@ -1,0 +1,25 @@
+from pathlib import Path
+
+from lrvalley.data import load_dataset
+from lrvalley.joblog import job_log, print_progress
+from lrvalley.packing import HandOver, obtain
+from lrvalley.selection import wanted_curves
+from lrvalley.study import Study
+
+
+def train(cells, decided):
+    from lrvalley.program import Program
+    from lrvalley.trainer import train_cells
+
+    dataset = load_dataset(snakemake.params.dataset, config["data"]["name"])
+    train_cells(Program(cells[0], dataset), cells, decided, report=print_progress)
+
+
+config = snakemake.config
+with job_log(snakemake.log[0]):
+    study = Study(config)
+    cell = study.find(**snakemake.wildcards)
+    handover = HandOver(Path(snakemake.params.handover))
+    curves = wanted_curves(cell, study, snakemake.params.best_lr)
+    width = config["pack"]["width"]
+    obtain(cell, snakemake.output[0], handover, width, train, print, curves)
