@@ -26,12 +26,6 @@ localrules:
     prune,
 
 
-rule all:
-    default_target: True
-    input:
-        REPORT,
-
-
 rule cells:
     input:
         trained_cells,
@@ -48,9 +42,20 @@ rule figures:
         expand(FIGURE, figure=FIGURES, format=FORMATS),
 
 
+rule all:
+    default_target: True
+    input:
+        rules.cells.input,
+        rules.tables.input,
+        rules.figures.input,
+        REPORT,
+
+
 rule prune:
     log:
         "logs/prune.log",
+    conda:
+        "envs/analysis.yaml"
     message:
         "Removing the cells that no study in config/ refers to"
     script:

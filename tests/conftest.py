@@ -14,6 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SNAKEMAKE = [sys.executable, "-m", "snakemake"]
 SMOKE = ("--configfile", "config/smoke.yaml")
+CORES = ("--cores", "2")
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,8 @@ class Clone:
     path: Path
 
     def command(self, *arguments: str) -> list[str]:
-        return [*SNAKEMAKE, *arguments, *(() if "--configfile" in arguments else SMOKE)]
+        study = () if "--configfile" in arguments else SMOKE
+        return [*SNAKEMAKE, *arguments, *CORES, *study]
 
     def snakemake(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run Snakemake, on the smoke study unless told otherwise."""

@@ -14,7 +14,7 @@ PATIENCE = 180
 
 def start(clone):
     return subprocess.Popen(
-        clone.command(),
+        clone.command("cells"),
         cwd=clone.path,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -52,13 +52,13 @@ def assert_goes_on(clone):
     for content in kept.values():
         json.loads(content)
     killed = time.time()
-    clone.run()
+    clone.run("cells")
     after = {path: content for path, (_, content) in clone.cells().items()}
     assert len(after) == 12
     assert {path: after[path] for path in kept} == kept
     return kept, killed
     assert clone.half_written() == []
-    assert clone.planned() == {}
+    assert clone.planned("cells") == {}
 
 
 def test_ctrl_c(fresh):

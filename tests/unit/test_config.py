@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from lrvalley.config import complete_config, schema
+from lrvalley.config import complete_config, overlaid, schema
 from lrvalley.configdoc import settings, updated_page
 from lrvalley.errors import InputError
 
@@ -61,7 +61,7 @@ def test_every_setting_has_a_default():
         ({"grid": {"targt": 0.9}}, r"grid\.targt: unknown key, .* did you mean 'target'\?"),
         ({"sedes": [1]}, r"sedes: unknown key, .* did you mean 'seeds'\?"),
         ({"seeds": []}, r"seeds: found \[\], expected at least 1 value"),
-        ({"grid": {"target": "1e-1"}}, r"expected number \(YAML reads .* write 1\.0e-3\)"),
+        ({"grid": {"target": "high"}}, r"grid\.target: found 'high', expected number"),
         ({"optimizers": {"gd": {"momentum": 1}}}, r"optimizers\.gd\.momentum: unknown key"),
         ({"study": "a/b"}, r"study: found 'a/b', expected text like"),
     ],
@@ -69,6 +69,40 @@ def test_every_setting_has_a_default():
 def test_wrong_values_are_named_with_what_was_expected(changes, message):
     with pytest.raises(InputError, match=message):
         complete_config({"study": "mine", **changes})
+
+
+def test_numbers_that_came_as_text_are_read():
+    config = complete_config(
+        {
+            "study": "mine",
+            "seeds": ["1", "2"],
+            "size": {"scale_dense": "false"},
+            "grid": {"target": "0.9", "rates": ["1e-3", "0.5"]},
+            "scaling": {"rates": {"from": "1e-3", "to": "1", "per_decade": "3"}},
+        }
+    )
+    assert config["seeds"] == [1, 2]
+    assert config["size"]["scale_dense"] is False
+    assert config["grid"]["target"] == 0.9
+    assert config["grid"]["rates"] == [0.001, 0.5]
+    assert config["scaling"]["rates"] == {
+        "from": 0.001,
+        "to": 1,
+        "per_decade": 3,
+        "without": [],
+    }
+
+
+def test_an_overlay_merges_mappings_and_replaces_all_else():
+    base = {"a": {"b": 1, "c": [1, 2]}, "d": 3}
+    assert overlaid(base, {"a": {"c": [4]}}) == {"a": {"b": 1, "c": [4]}, "d": 3}
+    assert base["a"]["c"] == [1, 2]
+
+
+def test_the_order_of_the_keys_is_the_schemas():
+    config = complete_config({"grid": {"size": 2, "target": 0.9}, "study": "mine"})
+    assert next(iter(config)) == "study"
+    assert list(config["grid"])[:3] == ["optimizers", "rates", "rates_of"]
 
 
 def test_the_message_names_the_last_file_that_sets_the_key(tmp_path):

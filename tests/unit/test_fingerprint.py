@@ -29,14 +29,14 @@ def test_a_comment_a_docstring_and_the_layout_change_nothing(package):
     folder, edit = package
     before = numeric_code("adam", folder)
     edit("trainer.py", '"""Training cells', '"""Other words, training cells')
-    edit("batches.py", "CHECK_EVERY = 50", "# a comment\nCHECK_EVERY = (\n    50\n)")
+    edit("numerics.py", "CHECK_EVERY = 50", "# a comment\nCHECK_EVERY = (\n    50\n)")
     assert numeric_code("adam", folder) == before
 
 
 def test_other_code_is_another_fingerprint(package):
     folder, edit = package
     before = numeric_code("adam", folder)
-    edit("batches.py", "CHECK_EVERY = 50", "CHECK_EVERY = 25")
+    edit("numerics.py", "CHECK_EVERY = 50", "CHECK_EVERY = 25")
     assert numeric_code("adam", folder) != before
 
 

@@ -73,10 +73,19 @@ def test_a_pack_is_of_one_program_and_not_wider_than_asked_for(handover):
 
 
 def test_trainers_that_run_at_the_same_time_share_the_cells(handover):
+    cells = [make_cell(lr=lr) for lr in range(1, 15)]
+    announce(handover, cells, trainers=2)
+    train = Trainer()
+    ask(cells[0], handover, train)
+    ask(cells[-1], handover, train)
+    assert train.packs == [cells[:8], [cells[-1], *cells[8:11]]]
+
+
+def test_a_share_leaves_no_lane_idle(handover):
     announce(handover, CELLS, trainers=2)
     train = Trainer()
     ask(CELLS[0], handover, train)
-    assert train.packs == [CELLS[:2]]
+    assert train.packs == [CELLS]
 
 
 def test_optimizers_share_a_program(handover):

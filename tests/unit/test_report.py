@@ -40,10 +40,10 @@ def tables():
         "fastest_slowest": frames.fastest_slowest_from(rates),
         "claims": CLAIMS,
         "timing_check": pd.DataFrame(
-            [("adam", 0.001, 1, 1000, 0.0082, 8.2, 8.5, 1.0366)],
+            [("adam", 0.001, 1, 1050, 1000, 0.0082, 8.2, 8.5, 1.0366)],
             columns=[
-                "optimizer", "lr", "size", "steps", "step_time_s", "predicted_s",
-                "measured_s", "ratio",
+                "optimizer", "lr", "size", "cell_steps", "steps", "step_time_s",
+                "predicted_s", "measured_s", "ratio",
             ],
         ),
     }  # fmt: skip
@@ -211,7 +211,7 @@ def shown(name, frame, row=0):
 def test_rates_and_times_are_readable_in_tables(tables):
     [row] = report_table("timing_check", tables["timing_check"]).rows
     assert [value.text for value in row] == [
-        "Adam", "0.001", "1×", "1,000", "8.2", "8.2", "8.5", "1.04",
+        "Adam", "0.001", "1×", "1,050", "1,000", "8.2", "8.2", "8.5", "1.04",
     ]  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def every_table():
     trained = [result(steps=100), result(seed=1, steps=None), result("gd", steps=None)]
     cells = cells_table(trained, [], STEP_TIMES, {"grid": 120})
     tables = study()
-    timing = {"optimizer": "adam", "lr": 0.1, "size": 1, "steps": 50}
+    timing = {"optimizer": "adam", "lr": 0.1, "size": 1, "cell_steps": 50, "steps": 50}
     times = dict.fromkeys(["step_time_s", "predicted_s", "measured_s", "ratio"], 0.5)
     best_lr = best_lr_table(rates_of(rate("adam"), rate("gd", steps=None)))
     return {

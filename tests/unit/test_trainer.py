@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from cells import HYPERPARAMETERS, make_blobs, make_cell
 
-from lrvalley.batches import CHECK_EVERY
 from lrvalley.cellfile import dumps
+from lrvalley.numerics import CHECK_EVERY
 from lrvalley.program import Program
 from lrvalley.trainer import STALLED_AFTER, train_cells
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-CHECK_EVERY = 50
 WEIGHTS_STREAM, ORDER_STREAM = 0, 1
 
 

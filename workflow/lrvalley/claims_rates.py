@@ -7,7 +7,6 @@ import math
 import pandas as pd
 
 from lrvalley.article import ADAM, HIGHEST_RATE, LOWEST_RATE, OPTIMIZERS, RMSPROP
-from lrvalley.batches import CHECK_EVERY
 from lrvalley.claim import (
     FEWEST_RATES_OF_A_VALLEY,
     Finding,
@@ -19,6 +18,7 @@ from lrvalley.claim import (
     of_article,
     require_coverage,
 )
+from lrvalley.numerics import CHECK_EVERY
 from lrvalley.tables import GRID
 
 REASONABLE_FACTOR = 3.0

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from lrvalley.article import ADAM, LARGEST_SIZE, SMALLEST_SIZE, same_rate
-from lrvalley.batches import CHECK_EVERY
 from lrvalley.claim import (
     NOISE_FACTOR,
     Finding,
@@ -20,6 +19,7 @@ from lrvalley.claim import (
     spearman,
 )
 from lrvalley.fit import fit_line
+from lrvalley.numerics import CHECK_EVERY
 from lrvalley.tables import SCALING
 
 FEWEST_SIZES = 5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import difflib
+import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -33,12 +34,20 @@ def complete_config(config: Mapping[str, Any], files: Sequence[str | Path] = ())
     Raises:
         InputError: naming file and key, the value found and the value expected.
     """
-    config = copy.deepcopy(dict(config))
+    config = _read_text(copy.deepcopy(dict(config)), schema())
     error = jsonschema.exceptions.best_match(_validator().iter_errors(config))
     if error is not None:
         raise InputError(_explain(error, files))
-    _fill_in(config, schema())
-    return config
+    return _filled_in(config, schema())
+
+
+def overlaid(base: Mapping[str, Any], overlay: Mapping[str, Any]) -> Config:
+    """A configuration with another on top: mappings are merged, all else replaced."""
+    merged = dict(base)
+    for key, value in overlay.items():
+        both = isinstance(value, Mapping) and isinstance(merged.get(key), Mapping)
+        merged[key] = overlaid(merged[key], value) if both else value
+    return merged
 
 
 @cache
@@ -52,12 +61,44 @@ def _validator() -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(schema())
 
 
-def _fill_in(config: Config, part: Mapping[str, Any]) -> None:
-    for key, below in part.get("properties", {}).items():
-        if "default" in below:
-            config.setdefault(key, copy.deepcopy(below["default"]))
-        if isinstance(config.get(key), dict):
-            _fill_in(config[key], below)
+def _read_text(value: Any, part: Mapping[str, Any]) -> Any:
+    """Read numbers and truth values that came as text.
+
+    YAML 1.1 takes 1e-3 for text, and Snakemake everything within ``--config key={...}``.
+    """
+    part = _resolved(part, value)
+    if isinstance(value, dict):
+        below = part.get("properties", {})
+        return {key: _read_text(inner, below.get(key, {})) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_read_text(inner, part.get("items", {})) for inner in value]
+    if isinstance(value, str) and part.get("type") in ("number", "integer", "boolean"):
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
+    return value
+
+
+def _resolved(part: Mapping[str, Any], value: Any) -> Mapping[str, Any]:
+    if "$ref" in part:
+        part = schema()["$defs"][part["$ref"].rsplit("/", 1)[-1]]
+    if "if" in part:
+        part = part["then"] if isinstance(value, list) else part["else"]
+    return part
+
+
+def _filled_in(config: Config, part: Mapping[str, Any]) -> Config:
+    """A configuration with its defaults, its keys in the order of the schema."""
+    filled: Config = {}
+    for key, below in part["properties"].items():
+        if key not in config and "default" not in below:
+            continue
+        value = config.get(key, copy.deepcopy(below.get("default")))
+        if isinstance(value, dict):
+            value = _filled_in(value, {"properties": {}, **_resolved(below, value)})
+        filled[key] = value
+    return {**filled, **{key: value for key, value in config.items() if key not in filled}}
 
 
 def _explain(error: jsonschema.ValidationError, files: Sequence[str | Path]) -> str:
@@ -95,18 +136,7 @@ def _expected(error: jsonschema.ValidationError) -> str:
         "multipleOf": lambda: f"a multiple of {value}",
         "pattern": lambda: f"text like {value}",
     }
-    text = words.get(str(error.validator), lambda: error.message)()
-    if error.validator == "type" and _is_number(error.instance):
-        text += " (YAML reads a number like 1e-3 as text; write 1.0e-3)"
-    return text
-
-
-def _is_number(value: Any) -> bool:
-    try:
-        float(value)
-    except (TypeError, ValueError):
-        return False
-    return isinstance(value, str)
+    return words.get(str(error.validator), lambda: error.message)()
 
 
 def _origin(path: Sequence[str], files: Sequence[str | Path]) -> str:

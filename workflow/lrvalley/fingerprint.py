@@ -16,6 +16,7 @@ NUMERIC_MODULES = (
     "batches.py",
     "lanes.py",
     "models.py",
+    "numerics.py",
     "optimizers.py",
     "program.py",
     "trainer.py",

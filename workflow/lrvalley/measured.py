@@ -43,18 +43,20 @@ def timing_check_table(
         step_times: seconds a step by (optimizer, size).
 
     Returns:
-        The table `timing_check`; `ratio` is measured over predicted.
+        The table `timing_check`. `ratio` is measured over predicted seconds.
+        `cell_steps` are those of the same cell trained in a pack: what differs from
+        `steps` is the effect of sums in another order, no more.
 
     Raises:
         InputError: naming a file that does not hold a timing.
     """
-    names = ("optimizer", "lr", "size", "steps", "seconds")
+    kept = ("optimizer", "lr", "size", "cell_steps", "steps")
     rows = []
-    for content in (_read(path, *names) for path in paths):
+    for content in (_read(path, *kept, "seconds") for path in paths):
         step_time = step_times[content["optimizer"], content["size"]]
         predicted = content["steps"] * step_time
         rows.append(
-            {name: content[name] for name in ("optimizer", "lr", "size", "steps")}
+            {name: content[name] for name in kept}
             | {
                 "step_time_s": step_time,
                 "predicted_s": predicted,

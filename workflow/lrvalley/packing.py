@@ -20,6 +20,7 @@ from pathlib import Path
 from lrvalley.cellfile import Result, read_cell, write_cell
 from lrvalley.errors import InputError
 from lrvalley.files import write_text
+from lrvalley.numerics import LANE_MULTIPLE
 from lrvalley.spec import Cell
 
 POLL_SECONDS = 0.2
@@ -195,8 +196,8 @@ def _train_pack(
     missing = [cell for cell in cells if not handover.is_done(cell)]
     for first in missing:
         others = [c for c in missing if c.program == first.program and c != first]
-        share = math.ceil((1 + len(others)) / trainers)
-        with handover.claim([first, *others], min(width, share)) as pack:
+        most = min(width, _share(1 + len(others), trainers))
+        with handover.claim([first, *others], most) as pack:
             if pack:
                 say(f"training {len(pack)} cells together:")
                 for cell in pack:
@@ -204,6 +205,11 @@ def _train_pack(
                 train(pack, lambda result: _hand_over(result, handover, say))
                 return True
     return False
+
+
+def _share(cells: int, trainers: int) -> int:
+    """A trainer's share of the cells, with no lane left idle that could be used."""
+    return math.ceil(cells / trainers / LANE_MULTIPLE) * LANE_MULTIPLE
 
 
 def _hand_over(result: Result, handover: HandOver, say: Say) -> None:

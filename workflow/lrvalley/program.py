@@ -15,9 +15,10 @@ from typing import NamedTuple
 import numpy as np
 import tensorflow as tf
 
-from lrvalley.batches import CHECK_EVERY, batch_indices
+from lrvalley.batches import batch_indices
 from lrvalley.data import Dataset
 from lrvalley.models import NETWORKS, Network
+from lrvalley.numerics import CHECK_EVERY
 from lrvalley.optimizers import OPTIMIZERS, Slots
 from lrvalley.spec import Cell
 

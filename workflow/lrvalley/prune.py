@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from snakemake.utils import update_config
 
+from lrvalley.config import overlaid
 from lrvalley.errors import InputError
 from lrvalley.selection import best_rates
 from lrvalley.study import Study, load_study
@@ -27,7 +27,7 @@ def studies_in(folder: str | Path) -> list[Study]:
     for file in sorted(Path(folder).glob("*.yaml")):
         config = _load(base)
         if file != base:
-            update_config(config, _load(file))
+            config = overlaid(config, _load(file))
         studies.append(load_study(config, [base, file]))
     return studies
 

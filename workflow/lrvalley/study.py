@@ -185,7 +185,9 @@ def load_study(config: Config, files: Iterable[str | Path] = ()) -> Study:
     Raises:
         InputError: naming file and key, the value found and the value expected.
     """
-    config.update(complete_config(config, list(files)))
+    completed = complete_config(config, list(files))
+    config.clear()
+    config.update(completed)
     return Study(config)
 
 

@@ -136,6 +136,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "optimizer": TEXT,
         "lr": NUMBER,
         "size": COUNT,
+        "cell_steps": COUNT,
         "steps": COUNT,
         "step_time_s": NUMBER,
         "predicted_s": NUMBER,

@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lrvalley.batches import CHECK_EVERY
 from lrvalley.cellfile import Result
+from lrvalley.numerics import CHECK_EVERY
 from lrvalley.program import Program
 from lrvalley.spec import Cell
 from lrvalley.trainer import train_cells

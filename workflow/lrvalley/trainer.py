@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 
 import tensorflow as tf
 
-from lrvalley.batches import CHECK_EVERY
 from lrvalley.cellfile import History, Result
-from lrvalley.lanes import LANE_MULTIPLE
+from lrvalley.numerics import CHECK_EVERY, LANE_MULTIPLE
 from lrvalley.program import Program, Seen, State, group_key
 from lrvalley.spec import Cell
 

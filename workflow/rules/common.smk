@@ -7,9 +7,8 @@ from snakemake.exceptions import WorkflowError
 
 PACKAGE = str(Path(workflow.basedir) / "workflow")
 sys.path.insert(0, PACKAGE)
-os.environ["PYTHONPATH"] = os.pathsep.join(
-    [PACKAGE, *filter(None, [os.environ.get("PYTHONPATH")])]
-)
+SOURCES = filter(None, [PACKAGE, os.getenv("PYTHONPATH")])
+os.environ.update(PYTHONPATH=os.pathsep.join(SOURCES))
 
 from lrvalley import hooks, selection
 from lrvalley.errors import InputError
@@ -64,4 +63,42 @@ def code(*patterns):
     """Sources whose change means that a table, figure or report is made again."""
     folder = Path(PACKAGE, "lrvalley")
     names = [pattern if "*" in pattern else f"{pattern}.py" for pattern in patterns]
-    return sorted(str(file) for name in names for file in folder.glob(name) if file.is_file())
+    files = [file for name in names for file in folder.glob(name) if file.is_file()]
+    return sorted(map(os.path.relpath, files))
+
+
+def dataset_for(output):
+    """The data set, for jobs whose output is missing. A finished cell asks for no data:
+    only then does it stay finished when another one has the data set downloaded."""
+    return lambda wildcards: [] if Path(output.format(**wildcards)).exists() else DATASET
+
+
+def whole_machine(wildcards):
+    return workflow.cores or 1
+
+
+def named_tables(*names):
+    return {name: TABLE.format(table=name) for name in names}
+
+
+def trained_cells(wildcards):
+    return list(dict.fromkeys(cell.path for cell in STUDY.grid + STUDY.scaling))
+
+
+def step_times(wildcards):
+    return [
+        STEP_TIME.format(optimizer=optimizer, size=size)
+        for optimizer, size in STUDY.programs()
+    ]
+
+
+def curve_cells(wildcards):
+    """Each optimizer at its best rate, which is known only after the grid."""
+    best_lr = checkpoints.tabulate_cells.get().output.best_lr
+    return [cell.path for cell in STUDY.curves(selection.best_rates(best_lr))]
+
+
+def timings(wildcards):
+    """Each program at its best rate."""
+    rates = checkpoints.tabulate_cells.get().output.rates
+    return expand(TIMING, zip, **selection.fastest_cells(rates))

@@ -9,27 +9,32 @@ FIGURES = {
 }
 
 
-rule plot_figure:
-    input:
-        code("figures/*", "style", "readable"),
-        tables=lambda wildcards: expand(TABLE, table=FIGURES[wildcards.figure]),
-    output:
-        png=report(
-            FIGURE.format(figure="{figure}", format="png"),
-            caption="../report/{figure}.rst",
-            category="Figures",
-        ),
-        svg=FIGURE.format(figure="{figure}", format="svg"),
-    log:
-        f"logs/{RESULTS}/figures/{{figure}}.log",
-    params:
-        max_seconds=STUDY.max_seconds["grid"],
-        colors=config["figures"]["colors"],
-        target=config["grid"]["target"],
-        scaling_target=config["scaling"]["target"],
-    conda:
-        "../../envs/analysis.yaml"
-    message:
-        "Drawing {wildcards.figure}"
-    script:
-        "../scripts/plot_figure.py"
+for FIGURE_NAME, FIGURE_TABLES in FIGURES.items():
+
+    rule:
+        name:
+            f"plot_{FIGURE_NAME}"
+        input:
+            code("figures/*", "style", "readable"),
+            tables=expand(TABLE, table=FIGURE_TABLES),
+        output:
+            png=report(
+                FIGURE.format(figure=FIGURE_NAME, format="png"),
+                caption=f"../report/{FIGURE_NAME}.rst",
+                category="Figures",
+            ),
+            svg=FIGURE.format(figure=FIGURE_NAME, format="svg"),
+        log:
+            f"logs/{RESULTS}/figures/{FIGURE_NAME}.log",
+        conda:
+            "../../envs/analysis.yaml"
+        params:
+            name=FIGURE_NAME,
+            max_seconds=STUDY.max_seconds["grid"],
+            colors=config["figures"]["colors"],
+            target=config["grid"]["target"],
+            scaling_target=config["scaling"]["target"],
+        message:
+            f"Drawing {FIGURE_NAME}"
+        script:
+            "../scripts/plot_figure.py"

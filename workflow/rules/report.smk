@@ -3,15 +3,15 @@ rule write_report:
         code("report", "report_tables", "answers", "readable", "templates/*"),
         tables=expand(TABLE, table=TABLES),
         figures=expand(FIGURE, figure=FIGURES, format="svg"),
-        captions=sorted(map(str, Path(PACKAGE, "report").glob("*.rst"))),
+        captions=sorted(map(os.path.relpath, Path(PACKAGE, "report").glob("*.rst"))),
     output:
         report(REPORT, caption="../report/report.rst", category="Report"),
     log:
         f"logs/{REPORT}.log",
-    params:
-        config={key: config[key] for key in config if key not in ("data", "pack")},
     conda:
         "../../envs/analysis.yaml"
+    params:
+        config={key: config[key] for key in config if key not in ("data", "pack")},
     message:
         "Writing {output}"
     script:

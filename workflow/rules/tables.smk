@@ -12,33 +12,6 @@ TABLES = [
 ]
 
 
-def named_tables(*names):
-    return {name: TABLE.format(table=name) for name in names}
-
-
-def trained_cells(wildcards):
-    return list(dict.fromkeys(cell.path for cell in STUDY.grid + STUDY.scaling))
-
-
-def step_times(wildcards):
-    return [
-        STEP_TIME.format(optimizer=optimizer, size=size)
-        for optimizer, size in STUDY.programs()
-    ]
-
-
-def curve_cells(wildcards):
-    """Each optimizer at its best rate, which is known only after the grid."""
-    best_lr = checkpoints.tabulate_cells.get().output.best_lr
-    return [cell.path for cell in STUDY.curves(selection.best_rates(best_lr))]
-
-
-def timings(wildcards):
-    """Each program at its best rate."""
-    rates = checkpoints.tabulate_cells.get().output.rates
-    return expand(TIMING, zip, **selection.fastest_cells(rates))
-
-
 checkpoint tabulate_cells:
     input:
         code("tables", "tablefile"),
@@ -48,11 +21,11 @@ checkpoint tabulate_cells:
         **named_tables("cells", "rates", "best_lr"),
     log:
         f"logs/{RESULTS}/tables/tabulate_cells.log",
+    conda:
+        "../../envs/analysis.yaml"
     params:
         cell_keys=lambda wildcards: [cell.key for cell in STUDY.grid + STUDY.scaling],
         max_seconds=STUDY.max_seconds,
-    conda:
-        "../../envs/analysis.yaml"
     message:
         "Tabulating the trained cells"
     script:

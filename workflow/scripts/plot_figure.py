@@ -6,6 +6,7 @@ from lrvalley.tablefile import read_csv
 
 with job_log(snakemake.log[0]):
     tables = {Path(path).stem: read_csv(path) for path in snakemake.input.tables}
-    figure = draw(snakemake.wildcards.figure, tables, Options(**snakemake.params))
+    options = dict(snakemake.params)
+    figure = draw(options.pop("name"), tables, Options(**options))
     for path in snakemake.output:
         save_figure(figure, path)

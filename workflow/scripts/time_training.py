@@ -1,3 +1,4 @@
+from lrvalley.cellfile import read_cell
 from lrvalley.data import load_dataset
 from lrvalley.joblog import job_log
 from lrvalley.measured import write_measured
@@ -14,6 +15,7 @@ with job_log(snakemake.log[0]):
         "optimizer": cell.optimizer,
         "size": cell.size,
         "lr": cell.lr,
+        "cell_steps": read_cell(cell.path, cell.key).steps_trained,
         "steps": result.steps_trained,
         "seconds": seconds,
     }

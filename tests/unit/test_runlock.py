@@ -1,0 +1,42 @@
+import os
+import subprocess
+import sys
+
+from lrvalley.runlock import clear_stale_locks
+
+
+def snakemake_lock(folder):
+    lock = folder / "locks" / "0.output.lock"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    lock.write_text("results/x\n")
+    return lock
+
+
+def test_the_lock_of_a_run_that_is_gone_is_removed(tmp_path):
+    lock = snakemake_lock(tmp_path)
+    os.close(clear_stale_locks(tmp_path))
+    assert not lock.exists()
+
+
+def test_the_lock_of_a_run_that_is_alive_is_left_alone(tmp_path):
+    alive = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import sys; from lrvalley.runlock import clear_stale_locks;"
+            f"handle = clear_stale_locks({str(tmp_path)!r});"
+            "print('alive', flush=True); sys.stdin.read()",
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert alive.stdout.readline() == "alive\n"
+    lock = snakemake_lock(tmp_path)
+    os.close(clear_stale_locks(tmp_path))
+    assert lock.exists()
+    alive.kill()
+    alive.communicate()
+    os.close(clear_stale_locks(tmp_path))
+    assert not lock.exists()

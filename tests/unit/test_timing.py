@@ -1,0 +1,58 @@
+import itertools
+
+import pytest
+from cells import make_blobs, make_cell
+
+from lrvalley.errors import InputError
+from lrvalley.measured import read_step_times, timing_check_table, write_measured
+from lrvalley.numerics import CHECK_EVERY
+from lrvalley.program import Program
+from lrvalley.timing import TIMED_BLOCKS, measure_step_time, time_training
+
+CELL = make_cell(lr=0.001, target=0.9, max_steps=1000)
+
+
+def test_step_time_is_the_median_block_after_warm_up():
+    durations = [50.0, 40.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0]
+    readings = itertools.accumulate(x for d in durations for x in (0.0, d))
+    step_time = measure_step_time(Program(CELL, make_blobs()), CELL, readings.__next__)
+    assert step_time.seconds * CHECK_EVERY == pytest.approx(5.0)
+    assert step_time.low * CHECK_EVERY == pytest.approx(1.0)
+    assert step_time.high * CHECK_EVERY == pytest.approx(9.0)
+    assert step_time.blocks == TIMED_BLOCKS == 9
+
+
+def test_a_training_against_the_clock_is_a_whole_training():
+    readings = iter([100.0, 107.5])
+    result, seconds = time_training(Program(CELL, make_blobs()), CELL, readings.__next__)
+    assert seconds == 7.5
+    assert result.status == "reached"
+    assert result.history.accuracy[-1] >= 0.9
+
+
+def test_measured_over_predicted(tmp_path):
+    step_time, timing = tmp_path / "step.json", tmp_path / "timing.json"
+    write_measured(step_time, {"optimizer": "gd", "size": 2, "seconds": 0.01})
+    values = {
+        "optimizer": "gd",
+        "size": 2,
+        "lr": 0.1,
+        "cell_steps": 350,
+        "steps": 300,
+        "seconds": 3.3,
+    }
+    write_measured(timing, values)
+    step_times = read_step_times([step_time])
+    assert step_times == {("gd", 2): 0.01}
+    (row,) = timing_check_table([timing], step_times).to_dict("records")
+    assert (row["cell_steps"], row["steps"]) == (350, 300)
+    assert row["predicted_s"] == pytest.approx(3.0)
+    assert row["ratio"] == pytest.approx(1.1)
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[1]", '{"optimizer": "gd"}'])
+def test_a_damaged_file_is_named(tmp_path, content):
+    file = tmp_path / "step.json"
+    file.write_text(content)
+    with pytest.raises(InputError, match=r"step\.json: .* expected JSON with optimi"):
+        read_step_times([file])
