@@ -16,6 +16,7 @@ from lrvalley.tables import (
     GRID,
     SCALING,
     best_lr_table,
+    cells_table,
     fastest_slowest_table,
     scaling_fit_table,
 )
@@ -35,6 +36,7 @@ def result(
     size: int = 1,
     seed: int = 0,
     steps: int | None = 100,
+    max_steps: int = 12_000,
     status: str | None = None,
     accuracy: Sequence[float] = (0.9, 0.98),
     loss: Sequence[float | None] = (0.5, 0.1),
@@ -48,7 +50,7 @@ def result(
         size=size,
         seed=seed,
         target=0.97,
-        max_steps=12_000,
+        max_steps=max_steps,
         model=Model(),
         batch=100,
         data="mnist",
@@ -172,6 +174,7 @@ def study(
     *,
     sizes_of: str = "adam",
     weights_exponent: float = 1.0,
+    max_steps: int = 12_000,
 ) -> StudyTables:
     """The tables of a study, by default one in which all of the claims hold.
 
@@ -181,6 +184,7 @@ def study(
         curves: validation accuracy at every check, by optimizer.
         sizes_of: the optimizer of the sizes.
         weights_exponent: power of the size that the weights grow with.
+        max_steps: the budget of the grid.
     """
     grid = [
         rate(optimizer, lr, steps)
@@ -194,7 +198,9 @@ def study(
     ]
     rates = rates_of(*grid, *scaling)
     return StudyTables(
-        cells=as_table([], "cells"),
+        cells=cells_table(
+            [result(max_steps=max_steps)], [], {("adam", 1): STEP_TIME}, {GRID: 120.0}
+        ),
         rates=rates,
         best_lr=best_lr_table(rates),
         fastest_slowest=fastest_slowest_table(rates),

@@ -218,6 +218,15 @@ UNTESTABLE = [
         "gd: 1",
         id="4 one rate",
     ),
+    pytest.param(
+        4,
+        {
+            "valleys": dict.fromkeys(VALLEYS, valley(-10, -5, -7, 900, 1.2)),
+            "max_steps": 4_000,
+        },
+        "at most 4.4 times the fastest training",
+        id="4 a small budget",
+    ),
     *each(
         (7, 10),
         {"valleys": dict.fromkeys(VALLEYS, dict.fromkeys(ALL))},
