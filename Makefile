@@ -7,16 +7,18 @@ BIN := $(VENV)/bin
 DEVICE := $(if $(GPU),gpu,cpu)
 INSTALLED := $(VENV)/installed-$(DEVICE)
 INSTALLED_DEV := $(VENV)/installed-dev
+# A progress bar on a terminal, plain lines elsewhere.
+PROGRESS := $(shell test -t 2 && echo --logger rich)
 PIP := $(BIN)/pip --disable-pip-version-check --quiet install
 
 .PHONY: quick article setup test lint format lock
 
 quick: $(INSTALLED)
-	$(BIN)/snakemake --configfile config/quick.yaml
+	$(BIN)/snakemake $(PROGRESS) --configfile config/quick.yaml
 	@echo "Open results/quick/report.html"
 
 article: $(INSTALLED)
-	$(BIN)/snakemake
+	$(BIN)/snakemake $(PROGRESS)
 	@echo "Open results/article/report.html"
 
 setup: $(INSTALLED)

@@ -115,8 +115,8 @@ def test_the_message_names_the_last_file_that_sets_the_key(tmp_path):
         complete_config({"study": "x", "grid": {"size": 0}}, [base, overlay])
 
 
-def test_a_key_that_no_file_sets_came_from_the_command_line(tmp_path):
+def test_a_value_that_no_file_sets_came_from_the_command_line(tmp_path):
     base = tmp_path / "base.yaml"
-    base.write_text("study: x\n")
+    base.write_text("study: x\ngrid: {size: 2}\n")
     with pytest.raises(InputError, match=r"^--config: grid\.size: found 0"):
         complete_config({"study": "x", "grid": {"size": 0}}, [base])

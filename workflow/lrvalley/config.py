@@ -103,19 +103,20 @@ def _filled_in(config: Config, part: Mapping[str, Any]) -> Config:
 
 def _explain(error: jsonschema.ValidationError, files: Sequence[str | Path]) -> str:
     path = [str(part) for part in error.absolute_path]
+    value = error.instance
     if error.validator == "additionalProperties":
-        unknown = next(key for key in error.instance if key not in _known(error))
-        path.append(unknown)
+        unknown = next(key for key in value if key not in _known(error))
+        path, value = [*path, unknown], value[unknown]
         found = f"unknown key, expected one of {', '.join(_known(error))}"
         near = difflib.get_close_matches(unknown, _known(error), n=1)
         found += f"; did you mean '{near[0]}'?" if near else ""
     elif error.validator == "required":
-        missing = next(key for key in error.validator_value if key not in error.instance)
-        origin = _origin(path, files)
+        missing = next(key for key in error.validator_value if key not in value)
+        origin = _origin(path, value, files)
         return f"{origin}{'.'.join([*path, missing])}: missing, expected a value"
     else:
-        found = f"found {error.instance!r}, expected {_expected(error)}"
-    return f"{_origin(path, files)}{'.'.join(path)}: {found}"
+        found = f"found {value!r}, expected {_expected(error)}"
+    return f"{_origin(path, value, files)}{'.'.join(path)}: {found}"
 
 
 def _known(error: jsonschema.ValidationError) -> list[str]:
@@ -139,23 +140,24 @@ def _expected(error: jsonschema.ValidationError) -> str:
     return words.get(str(error.validator), lambda: error.message)()
 
 
-def _origin(path: Sequence[str], files: Sequence[str | Path]) -> str:
-    """The last file that sets a key, or the command line, as the start of a message."""
+def _origin(path: Sequence[str], value: Any, files: Sequence[str | Path]) -> str:
+    """The last file that sets a key to a value, or the command line, for a message."""
     if not files:
         return ""
     for file in reversed(files):
-        value: Any = yaml.safe_load(Path(file).read_text(encoding="utf-8"))
-        if _sets(value, path):
+        content = yaml.safe_load(Path(file).read_text(encoding="utf-8"))
+        if _value_at(content, path) == value:
             return f"{file}: "
     return "--config: "
 
 
-def _sets(value: Any, path: Sequence[str]) -> bool:
-    """Whether a configuration sets a key, or has an element of a list."""
+def _value_at(content: Any, path: Sequence[str]) -> Any:
+    """The value of a key, or of an element of a list; None if there is none."""
     for part in path:
-        if isinstance(value, list):
-            return part.isdigit() and int(part) < len(value)
-        if not isinstance(value, dict) or part not in value:
-            return False
-        value = value[part]
-    return True
+        if isinstance(content, list) and part.isdigit() and int(part) < len(content):
+            content = content[int(part)]
+        elif isinstance(content, dict):
+            content = content.get(part)
+        else:
+            return None
+    return content

@@ -120,6 +120,8 @@ def read_npz(path: str | Path) -> dict[str, np.ndarray]:
         InputError: if the file is missing or damaged.
     """
     try:
+        if Path(path).exists() and not zipfile.is_zipfile(path):
+            raise ValueError("not a zip archive")
         with np.load(path, allow_pickle=False) as archive:
             pairs = zip(PARTS, ARRAYS, strict=True)
             return {part: archive[array].astype(np.uint8) for part, array in pairs}
