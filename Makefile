@@ -4,7 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-DEVICE := $(if $(GPU),gpu,cpu)
+DEVICE := $(if $(filter-out 0,$(GPU)),gpu,cpu)
 INSTALLED := $(VENV)/installed-$(DEVICE)
 INSTALLED_DEV := $(VENV)/installed-dev
 # A progress bar on a terminal, plain lines elsewhere.
@@ -27,7 +27,7 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "Error: $(PYTHON) is $$($(PYTHON) --version), expected Python 3.11 or newer;" \
 	    "name one with: make PYTHON=python3.11"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(INSTALLED): envs/requirements-$(DEVICE).txt | $(VENV)/bin/python
 	@echo "Installing the packages (a few minutes the first time)"

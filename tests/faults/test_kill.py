@@ -19,6 +19,7 @@ def start(clone):
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
@@ -56,9 +57,9 @@ def assert_goes_on(clone):
     after = {path: content for path, (_, content) in clone.cells().items()}
     assert len(after) == 12
     assert {path: after[path] for path in kept} == kept
-    return kept, killed
     assert clone.half_written() == []
     assert clone.planned("cells") == {}
+    return kept, killed
 
 
 def test_ctrl_c(fresh):

@@ -5,23 +5,24 @@ import pandas as pd
 from matplotlib.colors import same_color
 
 from lrvalley.figures import Options
+from lrvalley.tables import fastest_slowest_table, rates_table
 
 LIMIT = frames.MAX_SECONDS
 OPTIONS = Options(max_seconds=LIMIT, target=0.97, scaling_target=0.96)
 
 
 def bundle(cells, curves=None):
-    rates = frames.rates_from(cells)
+    rates = rates_table(cells)
     return {
         "cells": cells,
         "rates": rates,
-        "fastest_slowest": frames.fastest_slowest_from(rates),
+        "fastest_slowest": fastest_slowest_table(rates),
         "curves": frames.make_curves({"adam": 1e-3}) if curves is None else curves,
     }
 
 
 def grid_rates(rates_of, seeds=1):
-    return frames.rates_from(frames.make_cells(rates_of, seeds))
+    return rates_table(frames.make_cells(rates_of, seeds))
 
 
 FULL = bundle(

@@ -59,6 +59,7 @@ def test_half_a_file_is_refused(file):
     [
         ({"status": "finished"}, "status: 'finished' is not one of"),
         ({"steps": -5}, "steps: -5 is less than the minimum"),
+        ({"steps": None}, "steps: None is not of type 'integer'"),
         ({"clock": 3}, "'clock' was unexpected"),
         ({"schema_version": 99}, "schema_version: 1 was expected"),
     ],

@@ -1,3 +1,4 @@
+import math
 from pathlib import Path
 
 import pytest
@@ -55,13 +56,21 @@ def test_every_setting_has_a_default():
         ({"grid": {"rates": {"from": 1}}}, r"grid\.rates\.to: missing"),
         ({"grid": {"target": 1.5}}, r"grid\.target: found 1\.5, expected at most 1"),
         ({"grid": {"size": 0}}, r"grid\.size: found 0, expected at least 1"),
-        ({"scaling": {"sizes": [1, 0.5]}}, r"scaling\.sizes\.1: found 0\.5, expected int"),
+        (
+            {"scaling": {"sizes": [1, 0.5]}},
+            r"scaling\.sizes\.1: found 0\.5, expected a whole",
+        ),
         ({"scaling": {"sizes": [2, 2]}}, r"scaling\.sizes: .* no value twice"),
         ({"grid": {"max_steps": 120}}, r"max_steps: found 120, expected a multiple of 50"),
         ({"grid": {"targt": 0.9}}, r"grid\.targt: unknown key, .* did you mean 'target'\?"),
         ({"sedes": [1]}, r"sedes: unknown key, .* did you mean 'seeds'\?"),
         ({"seeds": []}, r"seeds: found \[\], expected at least 1 value"),
-        ({"grid": {"target": "high"}}, r"grid\.target: found 'high', expected number"),
+        ({"grid": {"target": "high"}}, r"grid\.target: found 'high', expected a number"),
+        ({"grid": None}, r"^grid: found nothing, expected keys with values"),
+        ({"grid": {1: 2}}, r"^grid\.1: unknown key"),
+        ({"grid": {"max_seconds": math.inf}}, r"max_seconds: found inf, expected a finite"),
+        ({"grid": {"rates": [math.nan]}}, r"grid\.rates\.0: found nan, expected a finite"),
+        ({"grid": {"rates": [1e-40]}}, r"grid\.rates\.0: found 1e-40, expected at least"),
         ({"optimizers": {"gd": {"momentum": 1}}}, r"optimizers\.gd\.momentum: unknown key"),
         ({"study": "a/b"}, r"study: found 'a/b', expected text like"),
     ],
@@ -97,6 +106,12 @@ def test_an_overlay_merges_mappings_and_replaces_all_else():
     base = {"a": {"b": 1, "c": [1, 2]}, "d": 3}
     assert overlaid(base, {"a": {"c": [4]}}) == {"a": {"b": 1, "c": [4]}, "d": 3}
     assert base["a"]["c"] == [1, 2]
+
+
+def test_whole_numbers_may_be_written_as_floats():
+    config = complete_config({"study": "mine", "seeds": [1.0], "grid": {"size": 2.0}})
+    assert repr(config["seeds"]) == "[1]"
+    assert repr(config["grid"]["size"]) == "2"
 
 
 def test_the_order_of_the_keys_is_the_schemas():

@@ -17,6 +17,7 @@ ARRAYS = {
 }
 SMALL = Source(
     name="small",
+    examples=3,
     sha256={part: hashlib.sha256(idx_bytes(ARRAYS[part])).hexdigest() for part in PARTS},
     keras_url="",
     keras_sha256="",

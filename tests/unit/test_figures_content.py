@@ -17,10 +17,11 @@ from drawn import (
 )
 
 from lrvalley import figures
-from lrvalley.figures.by_size import best_series, linear_trend
+from lrvalley.figures.by_size import best_series
 from lrvalley.figures.heatmap import summarize
 from lrvalley.figures.over_time import median_curve
 from lrvalley.style import looks
+from lrvalley.tables import fastest_slowest_table
 
 
 def test_a_failed_rate_is_a_cross_at_the_limit():
@@ -89,7 +90,7 @@ def test_the_rate_axis_is_logarithmic_with_readable_ticks():
 
 
 def test_fastest_and_slowest_marks_failures_on_the_limit_line():
-    table = frames.fastest_slowest_from(
+    table = fastest_slowest_table(
         grid_rates({"adam": [1e-3, 1.0], "gd": [1e-3, 1.0], "adagrad": [0.1]})
     )
     figure = figures.fastest_and_slowest_by_lr(table, LIMIT)
@@ -98,7 +99,7 @@ def test_fastest_and_slowest_marks_failures_on_the_limit_line():
 
 
 def test_fastest_and_slowest_are_joined_where_all_trained():
-    table = frames.fastest_slowest_from(grid_rates({"gd": [0.1], "adagrad": [0.1]}))
+    table = fastest_slowest_table(grid_rates({"gd": [0.1], "adagrad": [0.1]}))
     figure = figures.fastest_and_slowest_by_lr(table, LIMIT)
     heights = {y for line in lines_of(figure) for y in line.get_ydata()}
     assert {table["fastest_time_s"].iloc[0], table["slowest_time_s"].iloc[0]} < heights
@@ -140,13 +141,6 @@ def test_time_by_size_is_a_red_line_with_its_trend():
         4.0 + 8.0 * size for size in range(1, 11)
     ]
     assert "4.0 + 8.0 × size" in legend_words(figure)
-
-
-def test_a_trend_needs_three_sizes():
-    sizes = pd.Series([1, 2, 3])
-    assert linear_trend(sizes, pd.Series([5.0, np.nan, 9.0])) is None
-    trend = linear_trend(sizes, pd.Series([5.0, 7.0, 9.0]))
-    assert (trend.c, trend.k, trend.r2) == pytest.approx((3.0, 2.0, 1.0))
 
 
 def test_one_size_draws_a_point_without_a_trend():

@@ -1,3 +1,4 @@
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -5,36 +6,89 @@ from cells import make_result
 
 from lrvalley.cellfile import write_cell
 from lrvalley.errors import InputError
-from lrvalley.hooks import announce_training, check_cells
+from lrvalley.hooks import HANDOVER, TRAINING_RULE, after_run, before_run, check_cells
 from lrvalley.packing import HandOver
+from lrvalley.runlock import RunLock
 from lrvalley.spec import canonical_lr
 from lrvalley.study import load_study
 
 STUDY = load_study({"study": "mine", "grid": {"rates": [0.1, 0.2]}})
 
 
-def job(cell, rule="train_cell"):
+def other_job(rule):
+    return SimpleNamespace(rule=SimpleNamespace(name=rule))
+
+
+def job(cell):
     wildcards = {"optimizer": cell.optimizer, "size": str(cell.size)}
     wildcards |= {"lr": canonical_lr(cell.lr), "key": cell.key}
-    return SimpleNamespace(rule=SimpleNamespace(name=rule), wildcards_dict=wildcards)
+    return SimpleNamespace(
+        rule=SimpleNamespace(name=TRAINING_RULE), wildcards_dict=wildcards
+    )
 
 
-def test_the_cells_of_the_runs_training_jobs_are_announced(tmp_path):
+def begin(*jobs, alone=True):
+    dag = SimpleNamespace(needrun_jobs=lambda: list(jobs))
+    workflow = SimpleNamespace(dag=dag, cores=3)
+    run = RunLock(None, alone)
+    before_run(workflow, STUDY, run, "data/mnist.npz", "best_lr.csv")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_cells_of_the_runs_training_jobs_are_announced():
     wanted = [STUDY.grid[3], STUDY.grid[0]]
-    jobs = [*map(job, wanted), SimpleNamespace(rule=SimpleNamespace(name="plot_figure"))]
-    dag = SimpleNamespace(needrun_jobs=lambda: jobs)
-    announce_training(dag, STUDY, HandOver(tmp_path), trainers=3)
-    announced = HandOver(tmp_path).announced()
+    begin(*map(job, wanted), other_job("plot_time_by_size"))
+    announced = HandOver(Path(HANDOVER)).announced()
     assert {cell.key for cell in announced.cells} == {cell.key for cell in wanted}
     assert announced.trainers == 3
 
 
-def test_every_damaged_file_is_named(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+def test_a_run_that_trains_nothing_leaves_what_another_has_announced():
+    begin(job(STUDY.grid[0]))
+    begin(other_job("write_report"), alone=False)
+    assert HandOver(Path(HANDOVER)).announced().cells == (STUDY.grid[0],)
+
+
+def test_the_folder_is_cleared_unless_another_run_may_use_it():
+    begin(job(STUDY.grid[0]))
+    after_run(RunLock(None, alone=False))
+    assert HandOver(Path(HANDOVER)).announced().cells
+    after_run(RunLock(None, alone=True))
+    assert not HandOver(Path(HANDOVER)).announced().cells
+
+
+def test_cells_are_not_pruned_while_another_run_is_alive():
+    begin(other_job("prune"), alone=True)
+    with pytest.raises(InputError, match="another run is alive"):
+        begin(other_job("prune"), alone=False)
+
+
+def test_a_damaged_data_file_is_found_before_training(folder):
+    (folder / "data").mkdir()
+    (folder / "data" / "mnist.npz").write_text("no zip")
+    begin(other_job("write_report"))
+    with pytest.raises(InputError, match=r"data/mnist\.npz: not readable"):
+        begin(job(STUDY.grid[0]))
+
+
+def test_a_damaged_curve_is_found_too(folder):
+    (folder / "best_lr.csv").write_text("optimizer,best_lr\nadam,0.1\n")
+    (curve,) = STUDY.curves({"adam": 0.1})
+    write_cell(curve.path, make_result(STUDY.grid[0]))
+    with pytest.raises(InputError, match=curve.path):
+        begin(other_job("write_report"))
+
+
+def test_every_damaged_file_is_named(folder):
     sound, damaged, missing, other = STUDY.grid[:4]
     write_cell(sound.path, make_result(sound))
     write_cell(damaged.path, make_result(damaged))
-    (tmp_path / damaged.path).write_text("{")
+    (folder / damaged.path).write_text("{")
     write_cell(other.path, make_result(sound))
     check_cells([sound, missing])
     with pytest.raises(InputError) as error:

@@ -5,7 +5,7 @@ import pytest
 from cells import make_cell, make_result
 
 from lrvalley import packing
-from lrvalley.cellfile import read_cell
+from lrvalley.cellfile import read_cell, write_cell
 from lrvalley.packing import Announcement, HandOver, obtain
 
 CELLS = [make_cell(lr=lr) for lr in (0.001, 0.01, 0.1)]
@@ -47,7 +47,7 @@ def test_one_job_trains_for_all_and_the_others_pick_up(handover):
     train = Trainer()
     first, second, third = (ask(cell, handover, train) for cell in CELLS)
     assert train.packs == [CELLS]
-    assert first[:2] == ["training 3 cells together:", f"  {CELLS[0].path}"]
+    assert first[:2] == ["training together: 3", f"  {CELLS[0].path}"]
     assert second == third == ["trained by another process, together with other cells"]
 
 
@@ -196,6 +196,13 @@ def test_a_cell_whose_output_was_removed_is_taken_from_the_folder_again(handover
     Path(CELLS[0].path).unlink()
     ask(CELLS[0], handover, train)
     assert len(train.packs) == 1
+
+
+def test_a_cell_that_was_put_in_its_place_meanwhile_is_taken(handover):
+    write_cell(CELLS[0].path, make_result(CELLS[0]))
+    train = Trainer()
+    ask(CELLS[0], handover, train)
+    assert train.packs == []
 
 
 def test_clearing_removes_everything(handover):

@@ -10,6 +10,7 @@ import pytest
 from lrvalley import figures, report
 from lrvalley.errors import InputError
 from lrvalley.report_tables import COLUMNS, report_table
+from lrvalley.tables import best_lr_table, fastest_slowest_table, rates_table
 
 CONFIG = {
     "study": "article",
@@ -32,12 +33,12 @@ CLAIMS = pd.DataFrame(
 @pytest.fixture(scope="module")
 def tables():
     cells = pd.concat([frames.make_cells(frames.SPARSE_RATES), _scaling()])
-    rates = frames.rates_from(cells)
+    rates = rates_table(cells)
     return {
         "cells": cells,
         "rates": rates,
-        "best_lr": frames.best_lr_from(rates),
-        "fastest_slowest": frames.fastest_slowest_from(rates),
+        "best_lr": best_lr_table(rates),
+        "fastest_slowest": fastest_slowest_table(rates),
         "claims": CLAIMS,
         "timing_check": pd.DataFrame(
             [("adam", 0.001, 1, 1050, 1000, 0.0082, 8.2, 8.5, 1.0366)],

@@ -2,7 +2,7 @@ import os
 import subprocess
 import sys
 
-from lrvalley.runlock import clear_stale_locks
+from lrvalley.runlock import join_runs
 
 
 def snakemake_lock(folder):
@@ -14,7 +14,8 @@ def snakemake_lock(folder):
 
 def test_the_lock_of_a_run_that_is_gone_is_removed(tmp_path):
     lock = snakemake_lock(tmp_path)
-    os.close(clear_stale_locks(tmp_path))
+    run = join_runs(tmp_path)
+    os.close(run.handle)
     assert not lock.exists()
 
 
@@ -23,8 +24,8 @@ def test_the_lock_of_a_run_that_is_alive_is_left_alone(tmp_path):
         [
             sys.executable,
             "-c",
-            "import sys; from lrvalley.runlock import clear_stale_locks;"
-            f"handle = clear_stale_locks({str(tmp_path)!r});"
+            "import sys; from lrvalley.runlock import join_runs;"
+            f"run = join_runs({str(tmp_path)!r});"
             "print('alive', flush=True); sys.stdin.read()",
         ],
         stdin=subprocess.PIPE,
@@ -34,9 +35,13 @@ def test_the_lock_of_a_run_that_is_alive_is_left_alone(tmp_path):
     )
     assert alive.stdout.readline() == "alive\n"
     lock = snakemake_lock(tmp_path)
-    os.close(clear_stale_locks(tmp_path))
+    run = join_runs(tmp_path)
+    os.close(run.handle)
     assert lock.exists()
+    assert not run.alone
     alive.kill()
     alive.communicate()
-    os.close(clear_stale_locks(tmp_path))
+    run = join_runs(tmp_path)
+    os.close(run.handle)
+    assert run.alone
     assert not lock.exists()

@@ -94,6 +94,22 @@ def test_settings_reach_the_cells():
     assert cell.batch == 32
 
 
+def test_a_batch_must_fit_into_the_data_set():
+    with pytest.raises(InputError, match=r"batch: found 70000, expected at most 60,000"):
+        study(batch=70000)
+
+
+def test_a_colour_must_be_one():
+    study(figures={"colors": {"adam": "crimson", "gd": "#123456"}})
+    with pytest.raises(InputError, match=r"figures\.colors\.adam: found 'adamant'"):
+        study(figures={"colors": {"adam": "adamant"}})
+
+
+def test_a_cell_that_is_not_of_the_experiment_cannot_be_timed():
+    with pytest.raises(InputError, match=r"no cell adam/size-1/lr-9\.000e-01 in the grid"):
+        study().timed_cell("grid", "adam", "1", "9.000e-01")
+
+
 @pytest.mark.parametrize(
     "change",
     [

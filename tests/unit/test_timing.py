@@ -4,7 +4,8 @@ import pytest
 from cells import make_blobs, make_cell
 
 from lrvalley.errors import InputError
-from lrvalley.measured import read_step_times, timing_check_table, write_measured
+from lrvalley.files import write_json
+from lrvalley.measured import read_step_times, timing_check_table
 from lrvalley.numerics import CHECK_EVERY
 from lrvalley.program import Program
 from lrvalley.timing import TIMED_BLOCKS, measure_step_time, time_training
@@ -32,7 +33,7 @@ def test_a_training_against_the_clock_is_a_whole_training():
 
 def test_measured_over_predicted(tmp_path):
     step_time, timing = tmp_path / "step.json", tmp_path / "timing.json"
-    write_measured(step_time, {"optimizer": "gd", "size": 2, "seconds": 0.01})
+    write_json(step_time, {"optimizer": "gd", "size": 2, "seconds": 0.01})
     values = {
         "optimizer": "gd",
         "size": 2,
@@ -41,7 +42,7 @@ def test_measured_over_predicted(tmp_path):
         "steps": 300,
         "seconds": 3.3,
     }
-    write_measured(timing, values)
+    write_json(timing, values)
     step_times = read_step_times([step_time])
     assert step_times == {("gd", 2): 0.01}
     (row,) = timing_check_table([timing], step_times).to_dict("records")

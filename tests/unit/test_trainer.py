@@ -5,10 +5,12 @@ import pytest
 from cells import HYPERPARAMETERS, make_blobs, make_cell
 
 from lrvalley.cellfile import dumps
+from lrvalley.device import prepare_for_cells
 from lrvalley.numerics import CHECK_EVERY
 from lrvalley.program import Program
 from lrvalley.trainer import STALLED_AFTER, train_cells
 
+prepare_for_cells()
 BLOBS = make_blobs()
 
 
@@ -116,18 +118,18 @@ def test_a_cells_bytes_do_not_depend_on_what_trained_beside_it(packed, optimizer
 
 @pytest.mark.parametrize("size", [2, 3, 5])
 def test_nor_at_other_sizes(size):
-    cell = make_cell(size=size, max_steps=100)
-    beside = [replace(cell, lr=lr) for lr in np.geomspace(1e-5, 1.0, 12)]
+    cell = make_cell(size=size, max_steps=50)
+    beside = [replace(cell, lr=lr) for lr in np.geomspace(1e-5, 1.0, 6)]
     packed = train([*beside, cell])
     assert dumps(packed[-1]) == dumps(*train([cell]))
 
 
 def test_dropout_is_the_same_in_every_pack():
     model = replace(make_cell().model, options={"dropout": 0.4, "scale_dense": True})
-    cell = make_cell(model=model, max_steps=100)
-    beside = [replace(cell, lr=lr) for lr in np.geomspace(1e-5, 1.0, 12)]
+    cell = make_cell(model=model, max_steps=50)
+    beside = [replace(cell, lr=lr) for lr in np.geomspace(1e-5, 1.0, 6)]
     assert dumps(train([*beside, cell])[-1]) == dumps(*train([cell]))
-    plain = train([make_cell(max_steps=100)])[0]
+    plain = train([make_cell(max_steps=50)])[0]
     assert train([cell])[0].history.loss != plain.history.loss
 
 

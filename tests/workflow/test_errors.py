@@ -25,7 +25,7 @@ def refused(clone, *arguments):
             "[-0.1]",
             "grid.rates.0: found -0.1, expected more than 0",
         ),
-        ("  target", "  targt", "targt: unknown key"),
+        ("  target", "  targt", "grid.targt: unknown key"),
         ("[1, 2]", "[]", "scaling.sizes: found [], expected at least 1 value"),
         ("target: 0.85", "target: 1.85", "grid.target: found 1.85, expected at most 1"),
         ("[1, 2]", "[0, 2]", "scaling.sizes.0: found 0, expected at least 1"),
@@ -34,7 +34,7 @@ def refused(clone, *arguments):
 def test_a_wrong_configuration(clone, old, new, message):
     clone.edit("config/smoke.yaml", old, new)
     printed = refused(clone)
-    assert f"config/smoke.yaml: {message}" in printed or message in printed
+    assert f"config/smoke.yaml: {message}" in printed
 
 
 def test_a_damaged_cell_file_stops_the_run_before_it_trains(clone):
@@ -53,7 +53,8 @@ def test_a_damaged_data_file(clone):
     cell = next(iter(clone.cells()))
     (clone.path / cell).unlink()
     printed = refused(clone, cell)
-    assert "data file data/mnist.npz: not readable" in printed
+    assert printed.count("data file data/mnist.npz: not readable") == 1
+    assert "Training" not in printed
 
 
 def test_no_network_and_no_copy_of_the_data(fresh, monkeypatch, tmp_path):

@@ -41,7 +41,7 @@ def test_every_table_every_figure_and_the_report_are_made(finished):
 
 def test_cells_that_share_a_program_trained_together(finished):
     logs = [file.read_text() for file in finished.path.glob("logs/cells/**/*.log")]
-    packs = re.findall(r"training (\d+) cells together", "".join(logs))
+    packs = re.findall(r"training together: (\d+)", "".join(logs))
     at_size_1, at_size_2, curves = 3 + 3 + 2, 2, 2
     shares = [at_size_1 / 2, at_size_1 / 2, at_size_2, curves]
     assert sorted(map(int, packs)) == sorted(shares)
@@ -78,6 +78,14 @@ def test_one_rate_less_trains_nothing_but_makes_the_tables_again(clone):
     planned = clone.planned()
     assert planned["train_cell"] == 0
     assert planned["tabulate_cells"] == 1
+
+
+def test_one_size_less_leaves_it_in_no_table(clone):
+    clone.edit("config/smoke.yaml", "sizes: [1, 2]", "sizes: [1]")
+    assert clone.planned()["train_cell"] == 0
+    clone.run("tables")
+    table = (clone.path / "results/smoke/tables/timing_check.csv").read_text()
+    assert ",2," not in table
 
 
 def test_a_colour_makes_figures_and_report_again_and_trains_nothing(clone):

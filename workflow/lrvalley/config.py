@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import difflib
 import json
+import math
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,16 @@ import yaml
 from lrvalley.errors import InputError
 
 SCHEMA_FILE = Path(__file__).parents[1] / "schemas" / "config.schema.yaml"
+
+TYPES = {
+    "array": "a list",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "null": "nothing",
+    "number": "a number",
+    "object": "keys with values",
+    "string": "text",
+}
 
 Config = dict[str, Any]
 
@@ -35,6 +46,7 @@ def complete_config(config: Mapping[str, Any], files: Sequence[str | Path] = ())
         InputError: naming file and key, the value found and the value expected.
     """
     config = _read_text(copy.deepcopy(dict(config)), schema())
+    _refuse_non_finite(config, [], files)
     error = jsonschema.exceptions.best_match(_validator().iter_errors(config))
     if error is not None:
         raise InputError(_explain(error, files))
@@ -62,22 +74,38 @@ def _validator() -> jsonschema.Draft202012Validator:
 
 
 def _read_text(value: Any, part: Mapping[str, Any]) -> Any:
-    """Read numbers and truth values that came as text.
+    """Read numbers and truth values that came as text, and whole numbers as such.
 
     YAML 1.1 takes 1e-3 for text, and Snakemake everything within ``--config key={...}``.
     """
     part = _resolved(part, value)
     if isinstance(value, dict):
         below = part.get("properties", {})
-        return {key: _read_text(inner, below.get(key, {})) for key, inner in value.items()}
+        return {
+            str(key): _read_text(inner, below.get(key, {})) for key, inner in value.items()
+        }
     if isinstance(value, list):
         return [_read_text(inner, part.get("items", {})) for inner in value]
     if isinstance(value, str) and part.get("type") in ("number", "integer", "boolean"):
         try:
-            return json.loads(value)
+            value = json.loads(value)
         except ValueError:
             return value
-    return value
+    whole = isinstance(value, float) and value.is_integer()
+    return int(value) if whole and part.get("type") == "integer" else value
+
+
+def _refuse_non_finite(value: Any, path: list[str], files: Sequence[str | Path]) -> None:
+    inner = value.items() if isinstance(value, dict) else ()
+    if isinstance(value, list):
+        inner = enumerate(value)
+    for key, below in inner:
+        _refuse_non_finite(below, [*path, str(key)], files)
+    if isinstance(value, float) and not math.isfinite(value):
+        origin = _origin(path, value, files)
+        raise InputError(
+            f"{origin}{'.'.join(path)}: found {value}, expected a finite number"
+        )
 
 
 def _resolved(part: Mapping[str, Any], value: Any) -> Mapping[str, Any]:
@@ -115,7 +143,8 @@ def _explain(error: jsonschema.ValidationError, files: Sequence[str | Path]) -> 
         origin = _origin(path, value, files)
         return f"{origin}{'.'.join([*path, missing])}: missing, expected a value"
     else:
-        found = f"found {value!r}, expected {_expected(error)}"
+        seen = "nothing" if value is None else repr(value)
+        found = f"found {seen}, expected {_expected(error)}"
     return f"{_origin(path, value, files)}{'.'.join(path)}: {found}"
 
 
@@ -127,7 +156,7 @@ def _expected(error: jsonschema.ValidationError) -> str:
     value = error.validator_value
     words = {
         "enum": lambda: "one of " + ", ".join(map(str, value)),
-        "type": lambda: " or ".join([value] if isinstance(value, str) else value),
+        "type": lambda: " or ".join(TYPES[name] for name in _listed(value)),
         "minimum": lambda: f"at least {value}",
         "maximum": lambda: f"at most {value}",
         "exclusiveMinimum": lambda: f"more than {value}",
@@ -138,6 +167,10 @@ def _expected(error: jsonschema.ValidationError) -> str:
         "pattern": lambda: f"text like {value}",
     }
     return words.get(str(error.validator), lambda: error.message)()
+
+
+def _listed(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
 
 
 def _origin(path: Sequence[str], value: Any, files: Sequence[str | Path]) -> str:

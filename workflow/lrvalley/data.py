@@ -24,6 +24,7 @@ class Source:
 
     Attributes:
         name: its name.
+        examples: number of training examples.
         sha256: SHA-256 of each of its four uncompressed IDX files, by part.
         keras_url: where Keras has it as an `.npz`.
         keras_sha256: SHA-256 of that file.
@@ -31,6 +32,7 @@ class Source:
     """
 
     name: str
+    examples: int
     sha256: Mapping[str, str]
     keras_url: str
     keras_sha256: str
@@ -46,6 +48,7 @@ class Source:
 DATASETS = {
     "mnist": Source(
         name="mnist",
+        examples=60_000,
         sha256={
             "train-images": "ba891046e6505d7aadcbbe25680a0738"
             "ad16aec93bde7f9b65e87a2fc25776db",

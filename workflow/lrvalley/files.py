@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 
 @contextmanager
@@ -37,6 +39,11 @@ def write_text(path: str | Path, text: str) -> None:
     """Write `text` to `path` in UTF-8, atomically."""
     with atomic_path(path) as temporary:
         temporary.write_text(text, encoding="utf-8")
+
+
+def write_json(path: str | Path, values: Mapping[str, Any]) -> None:
+    """Write values as JSON, atomically."""
+    write_text(path, json.dumps(values, indent=1) + "\n")
 
 
 def _umask() -> int:

@@ -13,7 +13,9 @@ from functools import cache
 from pathlib import Path
 
 NUMERIC_MODULES = (
+    "__init__.py",
     "batches.py",
+    "device.py",
     "lanes.py",
     "models.py",
     "numerics.py",

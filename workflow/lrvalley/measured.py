@@ -14,13 +14,7 @@ from typing import Any
 import pandas as pd
 
 from lrvalley.errors import InputError
-from lrvalley.files import write_text
 from lrvalley.tablefile import as_table
-
-
-def write_measured(path: str | Path, values: Mapping[str, Any]) -> None:
-    """Write measured values as JSON, atomically."""
-    write_text(path, json.dumps(values, indent=1) + "\n")
 
 
 def read_step_times(paths: Iterable[str | Path]) -> dict[tuple[str, int], float]:

@@ -75,15 +75,14 @@ class HandOver:
         write_cell(self._file(result.cell), result)
 
     def find(self, cell: Cell) -> Result | None:
-        """A trained cell, or None if it is not here; a damaged file is removed."""
-        file = self._file(cell)
-        if not file.exists():
-            return None
-        try:
-            return read_cell(file, cell.key)
-        except InputError:
-            file.unlink(missing_ok=True)
-            return None
+        """A trained cell from here or its place, or None; a damaged file is removed."""
+        for file in (self._file(cell), Path(cell.path)):
+            if file.exists():
+                try:
+                    return read_cell(file, cell.key)
+                except InputError:
+                    file.unlink(missing_ok=True)
+        return None
 
     def is_done(self, cell: Cell) -> bool:
         """Whether a file of that cell is here or in its place, sound or not."""
@@ -199,7 +198,7 @@ def _train_pack(
         most = min(width, _share(1 + len(others), trainers))
         with handover.claim([first, *others], most) as pack:
             if pack:
-                say(f"training {len(pack)} cells together:")
+                say(f"training together: {len(pack)}")
                 for cell in pack:
                     say(f"  {cell.path}")
                 train(pack, lambda result: _hand_over(result, handover, say))

@@ -1,4 +1,4 @@
-"""Clearing the lock of a Snakemake run that was killed.
+"""Which runs of the workflow are alive in a folder, and the lock of one that was killed.
 
 Snakemake locks its folder with files that outlive it when it is killed. Beside them,
 every run of this workflow holds a kernel lock, which does not. Who can have the kernel
@@ -9,31 +9,42 @@ from __future__ import annotations
 
 import fcntl
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 
-def clear_stale_locks(snakemake_folder: str | Path) -> int | None:
-    """Remove Snakemake's lock files if no other run of this folder is alive.
+@dataclass(frozen=True)
+class RunLock:
+    """Shows other runs that this one is alive, until its process ends.
+
+    Attributes:
+        handle: file descriptor that holds the lock; None where the file system has none.
+        alone: whether no other run was alive when this one began.
+    """
+
+    handle: int | None
+    alone: bool
+
+
+def join_runs(snakemake_folder: str | Path) -> RunLock:
+    """Begin a run; if no other is alive, remove the lock files of one that was killed.
 
     Args:
         snakemake_folder: the run's `.snakemake`.
-
-    Returns:
-        An open file descriptor, which shows other runs that this one is alive until it
-        ends; None where the file system has no locks, and nothing was removed.
     """
     folder = Path(snakemake_folder)
     folder.mkdir(exist_ok=True)
     handle = os.open(folder / "run.lock", os.O_CREAT | os.O_RDWR, 0o666)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        alone = True
     except BlockingIOError:
-        pass
+        alone = False
     except OSError:
         os.close(handle)
-        return None
-    else:
+        return RunLock(None, alone=False)
+    if alone:
         for lock in folder.glob("locks/*"):
             lock.unlink()
     fcntl.flock(handle, fcntl.LOCK_SH)
-    return handle
+    return RunLock(handle, alone)

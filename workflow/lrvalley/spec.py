@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any
 
 from lrvalley.fingerprint import numeric_code
@@ -87,7 +88,7 @@ class Cell:
         """The cell of a spec written by `to_json`."""
         return cls(**{**spec, "model": Model(**spec["model"])})
 
-    @property
+    @cached_property
     def key(self) -> str:
         """First 12 hex digits of the SHA-256 of the spec and the numeric code."""
         content = {"spec": self.to_json(), "code": numeric_code(self.optimizer)}
@@ -103,7 +104,7 @@ class Cell:
             key=self.key,
         )
 
-    @property
+    @cached_property
     def program(self) -> str:
         """Names the TensorFlow program that can train this cell.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -34,6 +35,13 @@ class Study:
             learning_rates(rates, f"{key}.rates")
         for name, rates in self.config["grid"]["rates_of"].items():
             learning_rates(rates, f"grid.rates_of.{name}")
+        examples = DATASETS[self.config["data"]["name"]].examples
+        if self.config["batch"] > examples:
+            raise InputError(
+                f"batch: found {self.config['batch']}, expected at most {examples:,}, the "
+                "number of training examples"
+            )
+        _check_colors(self.config["figures"]["colors"])
 
     @property
     def name(self) -> str:
@@ -123,10 +131,12 @@ class Study:
         """The cell of an experiment, `grid` or `scaling`, with the first seed."""
         cells = {"grid": self.grid, "scaling": self.scaling}[experiment]
         coordinates = (optimizer, int(size), lr)
-        return next(
-            cell
-            for cell in cells
-            if (cell.optimizer, cell.size, canonical_lr(cell.lr)) == coordinates
+        for cell in cells:
+            if (cell.optimizer, cell.size, canonical_lr(cell.lr)) == coordinates:
+                return cell
+        raise InputError(
+            f"no cell {optimizer}/size-{size}/lr-{lr} in the {experiment} of study "
+            f"{self.name}"
         )
 
     def programs(self) -> list[tuple[str, int]]:
@@ -215,7 +225,7 @@ def learning_rates(rates: Iterable[float] | Mapping[str, Any], key: str) -> list
     else:
         values = list(rates)
     names = [canonical_lr(lr) for lr in values]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    twice = sorted(name for name, count in Counter(names).items() if count > 1)
     if twice:
         raise InputError(
             f"{key}: {twice[0]} is there more than once, expected rates that differ in "
@@ -224,3 +234,16 @@ def learning_rates(rates: Iterable[float] | Mapping[str, Any], key: str) -> list
     if not values:
         raise InputError(f"{key}: found no rate in {dict(rates)}, expected at least one")
     return sorted(map(round_lr, values))
+
+
+def _check_colors(colors: Mapping[str, str]) -> None:
+    if not colors:
+        return
+    from matplotlib.colors import is_color_like
+
+    for name, color in colors.items():
+        if not is_color_like(color):
+            raise InputError(
+                f"figures.colors.{name}: found {color!r}, expected a colour that "
+                "matplotlib knows, or #rrggbb"
+            )

@@ -13,7 +13,7 @@ os.environ.update(PYTHONPATH=os.pathsep.join(SOURCES))
 from lrvalley import hooks, selection
 from lrvalley.errors import InputError
 from lrvalley.packing import HandOver
-from lrvalley.runlock import clear_stale_locks
+from lrvalley.runlock import join_runs
 from lrvalley.spec import CELL_PATTERN as CELL
 from lrvalley.study import load_study
 
@@ -24,7 +24,7 @@ except InputError as error:
     raise WorkflowError(str(error))
 
 if workflow.is_main_process:
-    RUN_LOCK = clear_stale_locks(".snakemake")
+    RUN = join_runs(".snakemake")
 
 RESULTS = f"results/{STUDY.name}"
 DATASET = f"data/{config['data']['name']}.npz"
@@ -33,7 +33,6 @@ TIMING = f"{RESULTS}/timing/{{experiment}}/{{optimizer}}/size-{{size}}/lr-{{lr}}
 TABLE = f"{RESULTS}/tables/{{table}}.csv"
 FIGURE = f"{RESULTS}/figures/{{figure}}.{{format}}"
 REPORT = f"{RESULTS}/report.html"
-HANDOVER = ".snakemake/handover"
 FORMATS = ["png", "svg"]
 
 
@@ -48,15 +47,13 @@ wildcard_constraints:
 
 onstart:
     try:
-        hooks.check_cells(STUDY.grid + STUDY.scaling)
-        handover = HandOver(Path(HANDOVER))
-        hooks.announce_training(workflow.dag, STUDY, handover, workflow.cores or 1)
+        hooks.before_run(workflow, STUDY, RUN, DATASET, TABLE.format(table="best_lr"))
     except InputError as error:
         raise WorkflowError(str(error))
 
 
 onsuccess:
-    HandOver(Path(HANDOVER)).clear()
+    hooks.after_run(RUN)
 
 
 def code(*patterns):

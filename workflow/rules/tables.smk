@@ -69,6 +69,7 @@ rule tabulate_curves:
 rule check_timing:
     input:
         code("measured", "tablefile"),
+        TABLE.format(table="rates"),
         step_times=step_times,
         timings=timings,
     output:

@@ -12,7 +12,7 @@ rule train_cell:
     threads: 1
     params:
         dataset=DATASET,
-        handover=HANDOVER,
+        handover=hooks.HANDOVER,
         best_lr=TABLE.format(table="best_lr"),
     message:
         "Training {wildcards.optimizer} at rate {wildcards.lr}, size {wildcards.size}"

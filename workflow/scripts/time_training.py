@@ -1,7 +1,7 @@
 from lrvalley.cellfile import read_cell
 from lrvalley.data import load_dataset
+from lrvalley.files import write_json
 from lrvalley.joblog import job_log
-from lrvalley.measured import write_measured
 from lrvalley.study import Study
 
 with job_log(snakemake.log[0]):
@@ -19,4 +19,4 @@ with job_log(snakemake.log[0]):
         "steps": result.steps_trained,
         "seconds": seconds,
     }
-    write_measured(snakemake.output[0], timing)
+    write_json(snakemake.output[0], timing)

@@ -8,9 +8,11 @@ from lrvalley.study import Study
 
 
 def train(cells, decided):
+    from lrvalley.device import prepare_for_cells
     from lrvalley.program import Program
     from lrvalley.trainer import train_cells
 
+    prepare_for_cells()
     dataset = load_dataset(snakemake.params.dataset, config["data"]["name"])
     train_cells(Program(cells[0], dataset), cells, decided, report=print_progress)
 

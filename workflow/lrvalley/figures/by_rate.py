@@ -60,23 +60,23 @@ def time_to_train_by_lr(
         return message_figure(title, "The grid has no cells: there is nothing to draw.")
     figure, axes = new_axes(title)
     looks = style.looks(grid["optimizer"], colors)
-    lanes = _strip(axes, times_of_trained(grid), max_seconds, list(looks))
+    heights = _strip(axes, times_of_trained(grid), max_seconds, list(looks))
     set_lr_axis(axes, grid["lr"])
     handles = []
     for optimizer, look in looks.items():
         rows = grid[grid["optimizer"] == optimizer].sort_values("lr")
-        _draw_valley(axes, rows, look, lanes[optimizer])
+        _draw_valley(axes, rows, look, heights[optimizer])
         handles.append(_handle(look, rows))
     legend_outside(figure, [*handles, *_limit_handles(max_seconds)])
     return figure
 
 
-def _draw_valley(axes: Axes, rows: pd.DataFrame, look: Look, lane: float) -> None:
+def _draw_valley(axes: Axes, rows: pd.DataFrame, look: Look, height: float) -> None:
     times = times_of_trained(rows)
     failed = rows.loc[times.isna(), "lr"]
     shade_spread(axes, rows["lr"], rows, look.color)
     axes.plot(rows["lr"], times, **look.line_and_marker)
-    axes.plot(failed, np.full(len(failed), lane), color=look.color, **FAILED_MARKER)
+    axes.plot(failed, np.full(len(failed), height), color=look.color, **FAILED_MARKER)
 
 
 def _strip(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,7 @@ from lrvalley.figures.axes import (
     target_words,
     times_of_trained,
 )
+from lrvalley.fit import Line, fit_line
 from lrvalley.readable import (
     MISSING,
     display_name,
@@ -32,7 +33,6 @@ from lrvalley.readable import (
 )
 
 MEASURED = "#D1232A"
-MIN_POINTS = 3
 NO_CELLS = "The scaling experiment has no cells: there is nothing to draw."
 NONE_TRAINED = "No cell of the scaling experiment reached the target in time."
 
@@ -58,8 +58,9 @@ def time_by_size(rates: pd.DataFrame, target: float | None = None) -> Figure:
     shade_spread(axes, best["size"], best, MEASURED)
     axes.plot(best["size"], times, color=MEASURED, marker="o")
     handles = [_measured_handle(best)]
-    trend = linear_trend(best["size"], times)
-    if trend is not None:
+    trained = times.notna()
+    trend = fit_line(best.loc[trained, "size"], times[trained])
+    if not math.isnan(trend.k):
         handles.append(_draw_trend(axes, best["size"], trend))
     _set_size_axes(axes, best)
     legend_outside(figure, handles)
@@ -86,28 +87,7 @@ def best_series(scaling: pd.DataFrame) -> pd.DataFrame | None:
     return chosen.sort_values("size")
 
 
-@dataclass(frozen=True)
-class Trend:
-    """A line time = c + k x size: c in seconds, k in seconds per unit of size."""
-
-    c: float
-    k: float
-    r2: float
-
-
-def linear_trend(sizes: pd.Series, times_s: pd.Series) -> Trend | None:
-    """Least squares over the sizes that trained; None for fewer than three."""
-    trained = times_s.notna()
-    if trained.sum() < MIN_POINTS:
-        return None
-    x, y = sizes[trained].to_numpy(dtype=float), times_s[trained].to_numpy(dtype=float)
-    k, c = np.polyfit(x, y, deg=1)
-    scatter = float(np.sum((y - y.mean()) ** 2))
-    residual = float(np.sum((y - c - k * x) ** 2))
-    return Trend(float(c), float(k), 1 - residual / scatter if scatter else np.nan)
-
-
-def _draw_trend(axes: Axes, sizes: pd.Series, trend: Trend) -> Line2D:
+def _draw_trend(axes: Axes, sizes: pd.Series, trend: Line) -> Line2D:
     ends = np.array([sizes.min(), sizes.max()], dtype=float)
     look = {"color": style.MUTED, "linestyle": (0, (1.2, 1.6)), "linewidth": 1.8}
     axes.plot(ends, trend.c + trend.k * ends, **look)
