@@ -34,6 +34,8 @@ rule cells:
 
 rule tables:
     input:
+        step_times,
+        timings,
         expand(TABLE, table=TABLES),
 
 

@@ -67,6 +67,13 @@ def test_a_deleted_cell_is_trained_again_with_what_is_downstream_to_the_same_byt
     assert after == before
 
 
+def test_a_deleted_step_time_is_measured_again_and_trains_nothing(clone):
+    (clone.path / "results/smoke/step_time/adam/size-2.json").unlink()
+    planned = clone.planned()
+    assert planned["measure_step_time"] == 1
+    assert planned["train_cell"] == 0
+
+
 def test_one_more_rate_trains_one_cell_per_optimizer(clone):
     clone.edit("config/smoke.yaml", "1.0e-1]\n  target", "1.0e-1, 2.0e-1]\n  target")
     trainings = ["adam at rate 2.000e-01, size 1", "gd at rate 2.000e-01, size 1"]
