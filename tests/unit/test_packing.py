@@ -141,9 +141,10 @@ def test_another_cells_file_is_not_taken_for_ones_own(handover):
     assert handover.find(CELLS[0]) is None
 
 
-def test_an_unreadable_announcement_means_that_nothing_was_announced(handover):
+@pytest.mark.parametrize("content", ["[{", "[]", "{}", '{"cells": [{}], "trainers": 1}'])
+def test_an_unreadable_announcement_means_that_nothing_was_announced(handover, content):
     announce(handover, CELLS)
-    (handover.folder / "announcement.json").write_text("[{")
+    (handover.folder / "announcement.json").write_text(content)
     assert handover.announced() == Announcement()
 
 

@@ -64,11 +64,10 @@ class HandOver:
         """What was announced last; nothing if nothing readable was."""
         try:
             content = json.loads(self._announcement.read_text(encoding="utf-8"))
-        except (FileNotFoundError, ValueError):
+            cells = tuple(Cell.from_json(spec) for spec in content["cells"])
+            return Announcement(cells, content["trainers"])
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
             return Announcement()
-        return Announcement(
-            tuple(Cell.from_json(spec) for spec in content["cells"]), content["trainers"]
-        )
 
     def put(self, result: Result) -> None:
         """Leave a trained cell for its job."""
