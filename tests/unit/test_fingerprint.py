@@ -27,32 +27,41 @@ def package(tmp_path):
 
 def test_a_comment_a_docstring_and_the_layout_change_nothing(package):
     folder, edit = package
-    before = numeric_code("adam", folder)
+    before = numeric_code("adam", "article_cnn", folder)
     edit("trainer.py", '"""Training cells', '"""Other words, training cells')
     edit("numerics.py", "CHECK_EVERY = 50", "# a comment\nCHECK_EVERY = (\n    50\n)")
-    assert numeric_code("adam", folder) == before
+    assert numeric_code("adam", "article_cnn", folder) == before
 
 
 def test_other_code_is_another_fingerprint(package):
     folder, edit = package
-    before = numeric_code("adam", folder)
+    before = numeric_code("adam", "article_cnn", folder)
     edit("numerics.py", "CHECK_EVERY = 50", "CHECK_EVERY = 25")
-    assert numeric_code("adam", folder) != before
+    assert numeric_code("adam", "article_cnn", folder) != before
 
 
 def test_an_update_rule_counts_for_its_own_optimizer_only(package):
     folder, edit = package
-    before = {name: numeric_code(name, folder) for name in ("adam", "gd")}
+    before = {name: numeric_code(name, "article_cnn", folder) for name in ("adam", "gd")}
     edit("optimizers.py", "correction * first", "correction * 2.0 * first")
-    assert numeric_code("adam", folder) != before["adam"]
-    assert numeric_code("gd", folder) == before["gd"]
+    assert numeric_code("adam", "article_cnn", folder) != before["adam"]
+    assert numeric_code("gd", "article_cnn", folder) == before["gd"]
+
+
+def test_a_network_counts_for_its_own_cells_only(package):
+    folder, edit = package
+    names = ("article_cnn", "another")
+    before = {name: numeric_code("adam", name, folder) for name in names}
+    edit("models.py", "units = 15", "units = 16")
+    assert numeric_code("adam", "article_cnn", folder) != before["article_cnn"]
+    assert numeric_code("adam", "another", folder) == before["another"]
 
 
 def test_what_the_optimizers_share_counts_for_all(package):
     folder, edit = package
-    before = numeric_code("gd", folder)
+    before = numeric_code("gd", "article_cnn", folder)
     edit("optimizers.py", "tf.float32)", "tf.float16)")
-    assert numeric_code("gd", folder) != before
+    assert numeric_code("gd", "article_cnn", folder) != before
 
 
 def test_the_text_of_a_tree_is_the_same_in_every_python():

@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from lrvalley import lanes
 from lrvalley.models import article_cnn
 
 random = np.random.default_rng(0)
@@ -13,34 +12,6 @@ random = np.random.default_rng(0)
 
 def draw(*shape):
     return tf.constant(random.normal(0, 1, shape), tf.float32)
-
-
-@pytest.mark.parametrize("shape", [(3, 8, 6, 10), (2, 7, 5, 4)])
-def test_pooling_and_its_gradient_are_tensorflows(shape):
-    inputs, bias, upstream = draw(*shape), draw(shape[-1]), None
-    outputs, gradients = [], []
-    for layer in (
-        lanes.pool_bias_relu,
-        lambda x, b: tf.nn.relu(tf.nn.max_pool2d(x, 2, 2, "VALID") + b),
-    ):
-        with tf.GradientTape() as tape:
-            tape.watch([inputs, bias])
-            output = layer(inputs, bias)
-        upstream = draw(*output.shape) if upstream is None else upstream
-        outputs.append(output)
-        gradients.append(tape.gradient(output, [inputs, bias], upstream))
-    np.testing.assert_array_equal(*outputs)
-    np.testing.assert_array_equal(gradients[0][0], gradients[1][0])
-    np.testing.assert_allclose(gradients[0][1], gradients[1][1], rtol=1e-5)
-
-
-def test_the_first_of_equal_maxima_gets_the_gradient():
-    inputs = tf.ones([1, 2, 2, 1])
-    with tf.GradientTape() as tape:
-        tape.watch(inputs)
-        output = lanes.pool_bias_relu(inputs, tf.zeros([1]))
-    gradient = tape.gradient(output, inputs)
-    np.testing.assert_array_equal(gradient[0, :, :, 0], [[1, 0], [0, 0]])
 
 
 @pytest.mark.parametrize("size", [1, 3])

@@ -2,7 +2,7 @@
 
 It is taken of the syntax trees, without docstrings, so that a comment, a
 formatter or another Python version changes nothing; and an optimizer's update
-rule counts for its own cells only.
+rule, or a network, counts for its own cells only.
 """
 
 from __future__ import annotations
@@ -15,24 +15,29 @@ from pathlib import Path
 NUMERIC_MODULES = (
     "__init__.py",
     "batches.py",
+    "blocks.py",
     "device.py",
     "lanes.py",
     "models.py",
     "numerics.py",
     "optimizers.py",
+    "pooling.py",
     "program.py",
     "trainer.py",
 )
-PER_OPTIMIZER_MODULE = "optimizers.py"
-PER_OPTIMIZER_DECORATOR = "optimizer"
+# In these modules a function with this decorator counts for the cells that name it.
+REGISTERED = {"optimizers.py": "optimizer", "models.py": "network"}
 
 
 @cache
-def numeric_code(optimizer: str, package: Path = Path(__file__).parent) -> str:
-    """SHA-256 of the code that computes the cells of one optimizer.
+def numeric_code(
+    optimizer: str, network: str, package: Path = Path(__file__).parent
+) -> str:
+    """SHA-256 of the code that computes the cells of one optimizer and network.
 
     Args:
         optimizer: the optimizer's name.
+        network: the network's name.
         package: folder of the package's sources.
 
     Returns:
@@ -41,8 +46,10 @@ def numeric_code(optimizer: str, package: Path = Path(__file__).parent) -> str:
     digest = hashlib.sha256()
     for name in NUMERIC_MODULES:
         tree = ast.parse((package / name).read_text(encoding="utf-8"))
-        if name == PER_OPTIMIZER_MODULE:
-            tree.body = [n for n in tree.body if not _belongs_to_another(n, optimizer)]
+        if decorator := REGISTERED.get(name):
+            tree.body = [
+                n for n in tree.body if _counts(n, decorator, {optimizer, network})
+            ]
         digest.update(f"{name}\n{canonical(tree)}\n".encode())
     return digest.hexdigest()
 
@@ -80,7 +87,7 @@ def _is_text(statement: ast.stmt) -> bool:
     )
 
 
-def _belongs_to_another(node: ast.stmt, optimizer: str) -> bool:
+def _counts(node: ast.stmt, decorator: str, names: set[str]) -> bool:
     decorators = [getattr(d, "func", d) for d in getattr(node, "decorator_list", [])]
-    marked = any(getattr(d, "id", None) == PER_OPTIMIZER_DECORATOR for d in decorators)
-    return marked and getattr(node, "name", None) != optimizer
+    registered = any(getattr(d, "id", None) == decorator for d in decorators)
+    return not registered or node.name in names

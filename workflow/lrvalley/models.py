@@ -75,6 +75,16 @@ class Network:
         return self.apply(parameters, images, dropout_seed)
 
 
+NETWORKS: dict[str, Callable[..., Network]] = {}
+
+
+def network(build: Callable[..., Network]) -> Callable[..., Network]:
+    """Register a network under its function's name."""
+    NETWORKS[build.__name__] = build
+    return build
+
+
+@network
 def article_cnn(
     image_shape: tuple[int, int, int], classes: int, size: int, options: Mapping[str, Any]
 ) -> Network:
@@ -104,10 +114,8 @@ def article_cnn(
         p: Parameters, images: tf.Tensor, dropout_seed: tf.Tensor | None
     ) -> tf.Tensor:
         count = p["dense1"].shape[0]
-        hidden = lanes.convolution(images, p["conv1"])
-        hidden = lanes.pool_bias_relu(hidden, tf.reshape(p["conv1_bias"], [-1]))
-        hidden = lanes.convolution(hidden, p["conv2"])
-        hidden = lanes.pool_bias_relu(hidden, tf.reshape(p["conv2_bias"], [-1]))
+        hidden = lanes.convolution_pool(images, p["conv1"], p["conv1_bias"])
+        hidden = lanes.convolution_pool(hidden, p["conv2"], p["conv2_bias"])
         hidden = lanes.to_lanes(hidden, count)
         hidden = tf.nn.relu(lanes.dense(hidden, p["dense1"], p["dense1_bias"]))
         if rate and dropout_seed is not None:
@@ -126,9 +134,6 @@ def article_cnn(
         "dense2_bias": (classes,),
     }
     return Network(shapes, apply)
-
-
-NETWORKS = {"article_cnn": article_cnn}
 
 
 def _glorot_uniform(random: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:

@@ -91,7 +91,8 @@ class Cell:
     @cached_property
     def key(self) -> str:
         """First 12 hex digits of the SHA-256 of the spec and the numeric code."""
-        content = {"spec": self.to_json(), "code": numeric_code(self.optimizer)}
+        code = numeric_code(self.optimizer, self.model.name)
+        content = {"spec": self.to_json(), "code": code}
         return _digest(content)[:KEY_LENGTH]
 
     @property
