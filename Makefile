@@ -11,7 +11,9 @@ INSTALLED_DEV := $(VENV)/installed-dev
 PROGRESS := $(shell test -t 2 && echo --logger rich)
 PIP := $(BIN)/pip --disable-pip-version-check --quiet install
 
-.PHONY: quick article setup test lint format lock
+PEERS := .venv-peers
+
+.PHONY: quick article setup test bench lint format lock
 
 quick: $(INSTALLED)
 	$(BIN)/snakemake $(PROGRESS) --configfile config/quick.yaml
@@ -40,6 +42,21 @@ $(INSTALLED_DEV): envs/requirements-dev.txt $(INSTALLED)
 
 test: lint
 	$(BIN)/pytest
+
+# Speed, against peers that are installed apart; about an hour on an idle machine.
+bench: export PYTHONPATH := workflow
+bench: $(INSTALLED) $(PEERS)/installed
+	$(BIN)/snakemake data/mnist.npz
+	$(BIN)/python benchmarks/throughput.py --peers $(PEERS)/bin/python
+	$(BIN)/python benchmarks/packing.py
+	$(BIN)/python benchmarks/overhead.py
+	$(BIN)/python benchmarks/stalled.py
+	$(BIN)/python benchmarks/summary.py README.md docs/images/throughput.png
+
+$(PEERS)/installed: benchmarks/peers.txt
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/pip --disable-pip-version-check --quiet install -r $<
+	@touch $@
 
 lint: $(INSTALLED_DEV)
 	$(BIN)/ruff check .

@@ -34,9 +34,10 @@ rule cells:
 
 rule tables:
     input:
-        step_times,
+        STEP_TIMES,
         timings,
         expand(TABLE, table=TABLES),
+        METRICS,
 
 
 rule figures:

@@ -1,97 +1,102 @@
 """A run that is killed half-way goes on where it stopped."""
 
+import fcntl
 import json
 import os
 import re
 import signal
-import subprocess
 import time
-from contextlib import suppress
+
+import pytest
+from runs import (
+    PATIENCE,
+    assert_completes,
+    contents,
+    jobs,
+    log_of,
+    running,
+    trained_since,
+    wait_until,
+)
 
 ENOUGH = 2
-PATIENCE = 180
 
 
-def start(clone):
-    return subprocess.Popen(
-        clone.command("cells"),
-        cwd=clone.path,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )
-
-
-def wait_for_cells(clone, process):
-    deadline = time.monotonic() + PATIENCE
-    while len(clone.cells()) < ENOUGH:
-        assert process.poll() is None, "the run ended before it could be killed"
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
-def end_group(process):
-    """End what a killed run has left running."""
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-
-
-def trained_since(clone, moment):
-    """The cells that were trained, not handed over, by logs begun after a moment."""
-    logs = [f for f in clone.path.glob("logs/cells/**/*.log") if f.stat().st_mtime > moment]
-    return {
-        path
-        for log in logs
-        for path in re.findall(r"^  (results/\S+)$", log.read_text(), re.M)
-    }
+def some_cells(clone):
+    return lambda: len(clone.cells()) >= ENOUGH
 
 
 def assert_goes_on(clone):
-    kept = {path: content for path, (_, content) in clone.cells().items()}
+    kept, killed = contents(clone), time.time()
     assert ENOUGH <= len(kept) < 10
     for content in kept.values():
         json.loads(content)
-    killed = time.time()
-    clone.run("cells")
-    after = {path: content for path, (_, content) in clone.cells().items()}
-    assert len(after) == 12
-    assert {path: after[path] for path in kept} == kept
-    assert clone.half_written() == []
-    assert clone.planned("cells") == {}
+    assert_completes(clone, kept)
     return kept, killed
 
 
 def test_ctrl_c(fresh):
-    process = start(fresh)
-    try:
-        wait_for_cells(fresh, process)
+    with running(fresh) as process:
+        wait_until(some_cells(fresh), process)
         os.killpg(process.pid, signal.SIGINT)
         assert process.wait(PATIENCE) != 0
-    finally:
-        end_group(process)
     kept, killed = assert_goes_on(fresh)
     assert not trained_since(fresh, killed) & set(kept)
 
 
 def test_sigkill_of_snakemake_and_all_its_jobs(fresh):
-    process = start(fresh)
-    try:
-        wait_for_cells(fresh, process)
-    finally:
-        end_group(process)
-    process.wait(PATIENCE)
+    with running(fresh) as process:
+        wait_until(some_cells(fresh), process)
     kept, killed = assert_goes_on(fresh)
     assert not trained_since(fresh, killed) & set(kept)
 
 
 def test_sigkill_of_snakemake_alone(fresh):
     """Its jobs go on; the next run waits for them and takes what they hand over."""
-    process = start(fresh)
-    try:
-        wait_for_cells(fresh, process)
+    with running(fresh) as process:
+        wait_until(some_cells(fresh), process)
         os.kill(process.pid, signal.SIGKILL)
         process.wait(PATIENCE)
         assert_goes_on(fresh)
-    finally:
-        end_group(process)
+
+
+def test_sigkill_of_a_job_that_trains(fresh):
+    """The other jobs train what it had not finished; its own cell is left, and what the
+    curves are made of."""
+    with running(fresh) as process:
+        training = lambda job: "training together" in log_of(fresh, job)  # noqa: E731
+        job = wait_until(lambda: next(filter(training, jobs(process)), None), process)
+        job.kill()
+        assert process.wait(PATIENCE) != 0
+    kept = contents(fresh)
+    assert len(kept) == 9
+    assert_completes(fresh, kept)
+
+
+@pytest.fixture
+def claimed(fresh):
+    """Every cell of the study claimed by another process: this one."""
+    printed = fresh.run("--dry-run", "cells")
+    keys = set(re.findall(r"/([0-9a-f]{12})\.json", printed))
+    folder = fresh.path / ".snakemake/handover"
+    folder.mkdir(parents=True)
+    handles = [(folder / f"{key}.lock").open("w") for key in keys]
+    for handle in handles:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    yield handles
+    for handle in handles:
+        handle.close()
+
+
+def test_sigkill_of_a_job_that_waits(fresh, claimed):
+    with running(fresh) as process:
+        waiting = lambda job: "waiting" in log_of(fresh, job)  # noqa: E731
+        job = wait_until(lambda: next(filter(waiting, jobs(process)), None), process)
+        assert contents(fresh) == {}
+        job.kill()
+        for handle in claimed:
+            handle.close()
+        assert process.wait(PATIENCE) != 0
+    kept = contents(fresh)
+    assert len(kept) == 9
+    assert_completes(fresh, kept)

@@ -61,7 +61,7 @@ def test_half_a_file_is_refused(file):
         ({"steps": -5}, "steps: -5 is less than the minimum"),
         ({"steps": None}, "steps: None is not of type 'integer'"),
         ({"clock": 3}, "'clock' was unexpected"),
-        ({"schema_version": 99}, "schema_version: 1 was expected"),
+        ({"schema_version": 99}, "schema_version: 2 was expected"),
     ],
 )
 def test_what_does_not_match_the_schema_is_named(file, changes, message):
@@ -79,7 +79,16 @@ def test_another_cells_file_is_refused(file):
         read_cell(other)
 
 
-def test_a_spec_that_was_edited_by_hand_is_refused(file):
-    edit(file, spec=make_cell(lr=0.5).to_json())
+@pytest.mark.parametrize(
+    "changes", [{"steps": 50}, {"spec": make_cell(lr=0.5).to_json()}, {"weights": 5}]
+)
+def test_a_file_that_was_edited_by_hand_is_refused(file, changes):
+    edit(file, **changes)
+    with pytest.raises(InputError, match="its checksum is that of another content"):
+        read_cell(file)
+
+
+def test_a_spec_that_is_not_the_keys_is_refused(file, monkeypatch):
+    monkeypatch.setattr("lrvalley.spec.numeric_code", lambda *names: "other code")
     with pytest.raises(InputError, match="key of the spec is"):
         read_cell(file)

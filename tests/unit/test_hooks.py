@@ -6,7 +6,14 @@ from cells import make_result
 
 from lrvalley.cellfile import write_cell
 from lrvalley.errors import InputError
-from lrvalley.hooks import HANDOVER, TRAINING_RULE, after_run, before_run, check_cells
+from lrvalley.hooks import (
+    DAMAGED,
+    HANDOVER,
+    TRAINING_RULE,
+    after_run,
+    before_run,
+    set_aside_damaged,
+)
 from lrvalley.packing import HandOver
 from lrvalley.runlock import RunLock
 from lrvalley.spec import canonical_lr
@@ -31,7 +38,7 @@ def begin(*jobs, alone=True):
     dag = SimpleNamespace(needrun_jobs=lambda: list(jobs))
     workflow = SimpleNamespace(dag=dag, cores=3)
     run = RunLock(None, alone)
-    before_run(workflow, STUDY, run, "data/mnist.npz", "best_lr.csv")
+    before_run(workflow, STUDY, run, "data/mnist.npz")
 
 
 @pytest.fixture(autouse=True)
@@ -80,19 +87,21 @@ def test_a_damaged_curve_is_found_too(folder):
     (folder / "best_lr.csv").write_text("optimizer,best_lr\nadam,0.1\n")
     (curve,) = STUDY.curves({"adam": 0.1})
     write_cell(curve.path, make_result(STUDY.grid[0]))
-    with pytest.raises(InputError, match=curve.path):
-        begin(other_job("write_report"))
+    (note,) = set_aside_damaged(STUDY, "best_lr.csv")
+    assert curve.path in note
+    assert not (folder / curve.path).exists()
 
 
-def test_every_damaged_file_is_named(folder):
-    sound, damaged, missing, other = STUDY.grid[:4]
+def test_every_damaged_file_is_named_and_kept_elsewhere(folder):
+    sound, damaged, _, other = STUDY.grid[:4]
     write_cell(sound.path, make_result(sound))
     write_cell(damaged.path, make_result(damaged))
     (folder / damaged.path).write_text("{")
     write_cell(other.path, make_result(sound))
-    check_cells([sound, missing])
-    with pytest.raises(InputError) as error:
-        check_cells([sound, damaged, missing, other])
-    assert damaged.path in str(error.value)
-    assert other.path in str(error.value)
-    assert sound.path not in str(error.value)
+    notes = set_aside_damaged(STUDY, "best_lr.csv")
+    assert [damaged.path in notes[0], other.path in notes[1], len(notes)] == [True, True, 2]
+    assert (folder / sound.path).exists()
+    assert not (folder / damaged.path).exists()
+    assert not (folder / other.path).exists()
+    assert (folder / DAMAGED / damaged.path).read_text() == "{"
+    assert set_aside_damaged(STUDY, "best_lr.csv") == []

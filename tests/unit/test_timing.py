@@ -8,19 +8,22 @@ from lrvalley.files import write_json
 from lrvalley.measured import read_step_times, timing_check_table
 from lrvalley.numerics import CHECK_EVERY
 from lrvalley.program import Program
-from lrvalley.timing import TIMED_BLOCKS, measure_step_time, time_training
+from lrvalley.timing import TIMED_BLOCKS, measure_step_times, time_training
 
 CELL = make_cell(lr=0.001, target=0.9, max_steps=1000)
 
 
-def test_step_time_is_the_median_block_after_warm_up():
-    durations = [50.0, 40.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0]
+def test_step_times_are_the_median_blocks_after_warm_up_of_programs_that_take_turns():
+    blocks = [50.0, 40.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0]
+    durations = [seconds * factor for seconds in blocks for factor in (1, 2)]
     readings = itertools.accumulate(x for d in durations for x in (0.0, d))
-    step_time = measure_step_time(Program(CELL, make_blobs()), CELL, readings.__next__)
-    assert step_time.seconds * CHECK_EVERY == pytest.approx(5.0)
-    assert step_time.low * CHECK_EVERY == pytest.approx(1.0)
-    assert step_time.high * CHECK_EVERY == pytest.approx(9.0)
-    assert step_time.blocks == TIMED_BLOCKS == 9
+    program = Program(CELL, make_blobs())
+    measured = measure_step_times([(program, CELL), (program, CELL)], readings.__next__)
+    for step_time, factor in zip(measured, (1, 2), strict=True):
+        assert step_time.seconds * CHECK_EVERY == pytest.approx(5.0 * factor)
+        assert step_time.low * CHECK_EVERY == pytest.approx(1.0 * factor)
+        assert step_time.high * CHECK_EVERY == pytest.approx(9.0 * factor)
+        assert step_time.blocks == TIMED_BLOCKS == 9
 
 
 def test_a_training_against_the_clock_is_a_whole_training():

@@ -37,13 +37,26 @@ def test_a_wrong_configuration(clone, old, new, message):
     assert f"config/smoke.yaml: {message}" in printed
 
 
-def test_a_damaged_cell_file_stops_the_run_before_it_trains(clone):
-    damaged, missing = sorted(clone.cells())[:2]
-    (clone.path / missing).unlink()
-    (clone.path / damaged).write_text('{"schema_version": 1')
-    printed = refused(clone)
-    assert f"cell file {damaged}: not readable as JSON" in printed
-    assert "delete the file to train the cell again" in printed
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('"status"', "", "not readable as JSON"),
+        ('"weights": 3371', '"weights": 3372', "its checksum is that of another content"),
+    ],
+    ids=["damaged", "edited"],
+)
+def test_a_cell_file_that_is_not_as_written_is_set_aside_and_trained_again(
+    clone, old, new, problem
+):
+    before = clone.cells()
+    path = next(path for path in before if "size-1" in path)
+    clone.edit(path, old, new)
+    printed = clone.run("cells")
+    assert f"cell file {path}: {problem}" in printed
+    assert f"moved to logs/damaged/{path}, to be trained again" in printed
+    after = clone.cells()
+    assert {p for p in before if after[p][0] != before[p][0]} == {path}
+    assert after[path][1] == before[path][1]
 
 
 def test_a_damaged_data_file(clone):

@@ -1,14 +1,15 @@
 """Reading, writing and checking a trained cell's JSON file.
 
 The file holds no clock time, host name or date: the same spec, data and code
-give the same bytes.
+give the same bytes. A checksum shows whether it was damaged or edited.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -21,9 +22,10 @@ from lrvalley.errors import InputError
 from lrvalley.files import write_text
 from lrvalley.spec import Cell
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SCHEMA_FILE = Path(__file__).parents[1] / "schemas" / "cell.schema.yaml"
 SIGNIFICANT_DIGITS = 6
+REMEDY = "delete the file to train the cell again"
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def dumps(result: Result) -> str:
             )
         ),
     }
-    return json.dumps(content, indent=1, allow_nan=False) + "\n"
+    return _text(content | {"checksum": _checksum(content)})
 
 
 def read_cell(path: str | Path, expected_key: str | None = None) -> Result:
@@ -125,14 +127,18 @@ def read_cell(path: str | Path, expected_key: str | None = None) -> Result:
     """
     path = Path(path)
     content = _load(path)
-    _check_schema(path, content)
+    if not _is_intact(content):
+        _check_schema(path, content)
+        raise InputError(
+            f"cell file {path}: its checksum is that of another content, expected an "
+            f"unedited file; {REMEDY}"
+        )
     expected_key = expected_key or path.stem
     cell = Cell.from_json(content["spec"])
     for source, key in (("key", content["key"]), ("key of the spec", cell.key)):
         if key != expected_key:
             raise InputError(
-                f"cell file {path}: {source} is {key}, expected {expected_key}; "
-                "delete the file to train the cell again"
+                f"cell file {path}: {source} is {key}, expected {expected_key}; {REMEDY}"
             )
     return Result(
         cell=cell,
@@ -153,7 +159,7 @@ def _load(path: Path) -> Any:
     except (OSError, ValueError) as error:
         raise InputError(
             f"cell file {path}: not readable as JSON ({error}), expected a trained "
-            "cell; delete the file to train the cell again"
+            f"cell; {REMEDY}"
         ) from None
 
 
@@ -161,10 +167,23 @@ def _check_schema(path: Path, content: Any) -> None:
     error = jsonschema.exceptions.best_match(_validator().iter_errors(content))
     if error is not None:
         where = error.json_path.removeprefix("$.")
-        raise InputError(
-            f"cell file {path}: {where}: {error.message}; delete the file to train "
-            "the cell again"
-        )
+        raise InputError(f"cell file {path}: {where}: {error.message}; {REMEDY}")
+
+
+def _is_intact(content: Any) -> bool:
+    """Whether `dumps` wrote it. What is intact needs no check against the schema."""
+    if not isinstance(content, dict) or content.get("schema_version") != SCHEMA_VERSION:
+        return False
+    rest = {name: value for name, value in content.items() if name != "checksum"}
+    return content.get("checksum") == _checksum(rest)
+
+
+def _checksum(content: Mapping[str, Any]) -> str:
+    return hashlib.sha256(_text(content).encode()).hexdigest()
+
+
+def _text(content: Mapping[str, Any]) -> str:
+    return json.dumps(content, indent=1, allow_nan=False) + "\n"
 
 
 @cache

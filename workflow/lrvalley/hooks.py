@@ -1,12 +1,12 @@
-"""What the workflow does when a run starts, before any job, and when it has succeeded."""
+"""What the workflow does before it is planned, when a run starts and when it has
+succeeded."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from lrvalley.cellfile import read_cell
+from lrvalley.cellfile import REMEDY, read_cell
 from lrvalley.data import load_dataset
 from lrvalley.errors import InputError
 from lrvalley.packing import Announcement, HandOver
@@ -16,23 +16,47 @@ from lrvalley.spec import Cell
 from lrvalley.study import Study
 
 HANDOVER = ".snakemake/handover"
+DAMAGED = "logs/damaged"
 TRAINING_RULE, PRUNING_RULE = "train_cell", "prune"
 
 
-def before_run(
-    workflow: Any, study: Study, run: RunLock, dataset: str, best_lr: str
-) -> None:
-    """Check what is there, and announce the cells that this run is going to train.
+def set_aside_damaged(study: Study, best_lr: str) -> list[str]:
+    """Move the study's cell files that are damaged away, so that they are trained again.
+
+    Args:
+        study: the study.
+        best_lr: file of the table `best_lr`, which tells the cells of the curves.
+
+    Returns:
+        For every file that was moved, what was wrong with it and where it is now.
+    """
+    curves = study.curves(best_rates(best_lr)) if Path(best_lr).exists() else []
+    notes = []
+    for cell in (*study.grid, *study.scaling, *curves):
+        if Path(cell.path).exists():
+            try:
+                read_cell(cell.path, cell.key)
+            except InputError as error:
+                aside = Path(DAMAGED, cell.path)
+                aside.parent.mkdir(parents=True, exist_ok=True)
+                Path(cell.path).replace(aside)
+                problem = str(error).removesuffix(f"; {REMEDY}")
+                notes.append(f"{problem}; moved to {aside}, to be trained again")
+    return notes
+
+
+def before_run(workflow: Any, study: Study, run: RunLock, dataset: str) -> None:
+    """Check the data, and announce the cells that this run is going to train.
 
     Args:
         workflow: Snakemake's workflow.
         study: the study.
         run: the lock of this run.
         dataset: the data file.
-        best_lr: file of the table `best_lr`.
 
     Raises:
-        InputError: if a file is damaged, or cells would be pruned while others train.
+        InputError: if the data file is damaged, or cells would be pruned while another
+            run is alive.
     """
     jobs = workflow.dag.needrun_jobs()
     by_rule: dict[str, list[Any]] = {}
@@ -43,8 +67,6 @@ def before_run(
             "prune: another run is alive in this folder, expected none, because it may "
             "need the cells; wait for its end"
         )
-    known = study.curves(best_rates(best_lr)) if Path(best_lr).exists() else []
-    check_cells([*study.grid, *study.scaling, *known])
     if training := by_rule.get(TRAINING_RULE):
         if Path(dataset).exists():
             load_dataset(dataset, study.config["data"]["name"])
@@ -57,23 +79,6 @@ def after_run(run: RunLock) -> None:
     """Clear the hand-over folder, unless another run may still use it."""
     if run.alone:
         HandOver(Path(HANDOVER)).clear()
-
-
-def check_cells(cells: Iterable[Cell]) -> None:
-    """Check the files of the cells that are trained already.
-
-    Raises:
-        InputError: naming every file that is damaged or not that cell's.
-    """
-    problems = []
-    for cell in cells:
-        if Path(cell.path).exists():
-            try:
-                read_cell(cell.path, cell.key)
-            except InputError as error:
-                problems.append(str(error))
-    if problems:
-        raise InputError("\n".join(problems))
 
 
 def _order(cell: Cell) -> tuple[str, int, int, float]:

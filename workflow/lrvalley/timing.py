@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lrvalley.cellfile import Result
@@ -36,22 +36,34 @@ class StepTime:
     blocks: int
 
 
-def measure_step_time(
-    program: Program, cell: Cell, clock: Clock = time.perf_counter
-) -> StepTime:
-    """Time the steps of one lane, after warm-up.
+def measure_step_times(
+    programs: Sequence[tuple[Program, Cell]], clock: Clock = time.perf_counter
+) -> list[StepTime]:
+    """Time the steps of one lane of each program, after warm-up.
 
-    The device should be idle. The blocks include the choice of the batches and the
-    check of the accuracy, as every training does.
+    The programs take turns, a block each, so that a slow minute of the machine makes all
+    of them slower and not one of them. The device should be idle. The blocks include the
+    choice of the batches and the check of the accuracy, as every training does.
+
+    Args:
+        programs: each with a cell that it can train.
+        clock: seconds since any moment.
+
+    Returns:
+        The step time of each program.
     """
-    state = program.start([cell])
-    seconds = []
+    states = [program.start([cell]) for program, cell in programs]
+    seconds: list[list[float]] = [[] for _ in programs]
     for block in range(WARM_UP_BLOCKS + TIMED_BLOCKS):
-        start = clock()
-        state, _ = program.train(state, block * CHECK_EVERY)
-        seconds.append((clock() - start) / CHECK_EVERY)
-    timed = seconds[WARM_UP_BLOCKS:]
-    return StepTime(statistics.median(timed), min(timed), max(timed), TIMED_BLOCKS)
+        for i, (program, _) in enumerate(programs):
+            start = clock()
+            states[i], _ = program.train(states[i], block * CHECK_EVERY)
+            seconds[i].append((clock() - start) / CHECK_EVERY)
+    return [_step_time(blocks[WARM_UP_BLOCKS:]) for blocks in seconds]
+
+
+def _step_time(blocks: Sequence[float]) -> StepTime:
+    return StepTime(statistics.median(blocks), min(blocks), max(blocks), len(blocks))
 
 
 def time_training(

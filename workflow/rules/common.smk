@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
+from snakemake.logging import logger
 
 PACKAGE = str(Path(workflow.basedir) / "workflow")
 sys.path.insert(0, PACKAGE)
@@ -23,17 +24,23 @@ try:
 except InputError as error:
     raise WorkflowError(str(error))
 
-if workflow.is_main_process:
-    RUN = join_runs(".snakemake")
-
 RESULTS = f"results/{STUDY.name}"
 DATASET = f"data/{config['data']['name']}.npz"
-STEP_TIME = f"{RESULTS}/step_time/{{optimizer}}/size-{{size}}.json"
+STEP_TIMES = [
+    f"{RESULTS}/step_time/{optimizer}/size-{size}.json"
+    for optimizer, size in STUDY.programs()
+]
 TIMING = f"{RESULTS}/timing/{{experiment}}/{{optimizer}}/size-{{size}}/lr-{{lr}}.json"
 TABLE = f"{RESULTS}/tables/{{table}}.csv"
 FIGURE = f"{RESULTS}/figures/{{figure}}.{{format}}"
+METRICS = f"{RESULTS}/metrics.json"
 REPORT = f"{RESULTS}/report.html"
 FORMATS = ["png", "svg"]
+
+if workflow.is_main_process:
+    RUN = join_runs(".snakemake")
+    for NOTE in hooks.set_aside_damaged(STUDY, TABLE.format(table="best_lr")):
+        logger.warning(NOTE)
 
 
 wildcard_constraints:
@@ -47,7 +54,7 @@ wildcard_constraints:
 
 onstart:
     try:
-        hooks.before_run(workflow, STUDY, RUN, DATASET, TABLE.format(table="best_lr"))
+        hooks.before_run(workflow, STUDY, RUN, DATASET)
     except InputError as error:
         raise WorkflowError(str(error))
 
@@ -64,10 +71,15 @@ def code(*patterns):
     return sorted(map(os.path.relpath, files))
 
 
-def dataset_for(output):
+def dataset_for(*outputs):
     """The data set, for jobs whose output is missing. A finished cell asks for no data:
     only then does it stay finished when another one has the data set downloaded."""
-    return lambda wildcards: [] if Path(output.format(**wildcards)).exists() else DATASET
+
+    def needed(wildcards):
+        files = [Path(output.format(**wildcards)) for output in outputs]
+        return [] if all(file.exists() for file in files) else DATASET
+
+    return needed
 
 
 def whole_machine(wildcards):
@@ -80,13 +92,6 @@ def named_tables(*names):
 
 def trained_cells(wildcards):
     return list(dict.fromkeys(cell.path for cell in STUDY.grid + STUDY.scaling))
-
-
-def step_times(wildcards):
-    return [
-        STEP_TIME.format(optimizer=optimizer, size=size)
-        for optimizer, size in STUDY.programs()
-    ]
 
 
 def curve_cells(wildcards):

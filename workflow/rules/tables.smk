@@ -16,7 +16,7 @@ checkpoint tabulate_cells:
     input:
         code("tables", "tablefile"),
         cells=trained_cells,
-        step_times=step_times,
+        step_times=STEP_TIMES,
     output:
         **named_tables("cells", "rates", "best_lr"),
     log:
@@ -53,7 +53,7 @@ rule tabulate_curves:
         code("tables", "tablefile"),
         TABLE.format(table="best_lr"),
         cells=curve_cells,
-        step_times=step_times,
+        step_times=STEP_TIMES,
     output:
         TABLE.format(table="curves"),
     log:
@@ -70,7 +70,7 @@ rule check_timing:
     input:
         code("measured", "tablefile"),
         TABLE.format(table="rates"),
-        step_times=step_times,
+        step_times=STEP_TIMES,
         timings=timings,
     output:
         TABLE.format(table="timing_check"),
@@ -100,3 +100,19 @@ rule test_claims:
         "Testing the article's claims"
     script:
         "../scripts/test_claims.py"
+
+
+rule summarise_metrics:
+    input:
+        code("metrics", "tablefile"),
+        **named_tables("best_lr", "claims", "cells"),
+    output:
+        METRICS,
+    log:
+        f"logs/{RESULTS}/metrics.log",
+    conda:
+        "../../envs/analysis.yaml"
+    message:
+        "Writing the metrics that DVC compares"
+    script:
+        "../scripts/summarise_metrics.py"

@@ -20,23 +20,23 @@ rule train_cell:
         "../scripts/train_cell.py"
 
 
-rule measure_step_time:
+rule measure_step_times:
     input:
-        dataset_for(STEP_TIME),
+        dataset_for(*STEP_TIMES),
     output:
-        STEP_TIME,
+        STEP_TIMES,
     log:
-        f"logs/{STEP_TIME}.log",
+        f"logs/{RESULTS}/step_time.log",
     conda:
         "../../envs/tensorflow.yaml"
     threads: whole_machine
     params:
         dataset=DATASET,
-        program=lambda wildcards: STUDY.program_cell(**wildcards).key,
+        programs=[STUDY.program_cell(*program).key for program in STUDY.programs()],
     message:
-        "Measuring a step of {wildcards.optimizer} at size {wildcards.size}, alone"
+        "Measuring a step of every optimizer and size, alone"
     script:
-        "../scripts/measure_step_time.py"
+        "../scripts/measure_step_times.py"
 
 
 rule time_training:

@@ -1,0 +1,30 @@
+"""This project: a pack of cells, as a job of the workflow trains it."""
+
+from engines import LR
+from lrvalley import device
+from lrvalley.config import complete_config
+from lrvalley.numerics import CHECK_EVERY
+from lrvalley.program import Program
+from lrvalley.study import Study
+
+
+def unit(size):
+    """The steps between two checks of the accuracy."""
+    return CHECK_EVERY
+
+
+def build(size, lanes, dataset):
+    """Train `lanes` cells."""
+    device.prepare_for_cells()
+    scaling = {"optimizer": "adam", "rates": [LR], "sizes": [size]}
+    cell = Study(complete_config({"study": "benchmark", "scaling": scaling})).scaling[0]
+    program = Program(cell, dataset)
+    state, done = program.start([cell] * lanes), 0
+
+    def run(steps):
+        nonlocal state, done
+        for _ in range(steps // CHECK_EVERY):
+            state, _ = program.train(state, done)
+            done += CHECK_EVERY
+
+    return run

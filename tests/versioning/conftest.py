@@ -1,0 +1,84 @@
+"""A clone under Git and DVC, whose own configuration is the smoke study's."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import ROOT, Clone
+
+from lrvalley.config import overlaid
+
+STUDY = "mine"
+UP_TO_DATE = "Data and pipelines are up to date"
+
+
+class Versioned(Clone):
+    """A copy of the project in which `git` and `dvc` can be run."""
+
+    def git(self, *arguments: str) -> str:
+        identity = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
+        return self._printed("git", *identity, *arguments)
+
+    def dvc(self, *arguments: str) -> str:
+        return self._printed(sys.executable, "-m", "dvc", *arguments)
+
+    def commit(self, message: str) -> None:
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--message", message)
+
+    def configure(self, **changes: object) -> None:
+        """Change the configuration; mappings are merged."""
+        file = self.path / "config/config.yaml"
+        config = overlaid(yaml.safe_load(file.read_text()), changes)
+        file.write_text(yaml.safe_dump(config, sort_keys=False))
+
+    def copied(self, folder: Path) -> "Versioned":
+        shutil.copytree(self.path, folder, symlinks=True)
+        return Versioned(folder)
+
+    def cloned(self, folder: Path) -> "Versioned":
+        """What a colleague gets from Git."""
+        self.git("clone", "--quiet", ".", str(folder))
+        return Versioned(folder)
+
+    def _printed(self, *command: str) -> str:
+        beside = os.path.dirname(sys.executable)
+        finished = subprocess.run(
+            command,
+            cwd=self.path,
+            env=os.environ | {"PATH": f"{beside}{os.pathsep}{os.environ['PATH']}"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=900,
+        )
+        assert finished.returncode == 0, finished.stdout[-6000:]
+        return finished.stdout
+
+
+@pytest.fixture(scope="session")
+def study(tmp_path_factory, finished) -> Versioned:
+    """The smoke study after `dvc repro`, committed; not to be changed."""
+    folder = tmp_path_factory.mktemp("study") / "clone"
+    shutil.copytree(finished.path, folder, symlinks=True)
+    clone = Versioned(folder)
+    for made in ("results/smoke", "logs", ".snakemake"):
+        shutil.rmtree(folder / made)
+    smoke = yaml.safe_load((ROOT / "config/smoke.yaml").read_text())
+    clone.configure(**smoke | {"study": STUDY})
+    shutil.rmtree(folder / "results/article", ignore_errors=True)
+    (folder / "dvc.lock").unlink(missing_ok=True)
+    clone.git("init", "--quiet")
+    clone.dvc("repro")
+    clone.commit("The study")
+    return clone
+
+
+@pytest.fixture
+def mine(study, tmp_path) -> Versioned:
+    """A copy of the study."""
+    return study.copied(tmp_path / "mine")

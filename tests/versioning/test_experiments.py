@@ -1,0 +1,35 @@
+"""`dvc exp run -S config/config.yaml:...`, in the workspace and in a copy."""
+
+import json
+
+import pytest
+
+CHANGES = {
+    "rates": ("grid.rates=[0.001,0.003,0.01,0.1]", 2),
+    "target": ("scaling.target=0.8", 4),
+    "seed": ("seeds=[2]", 12),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_an_experiment_in_the_workspace_trains_what_changed(mine, change):
+    setting, new = CHANGES[change]
+    before = mine.cells()
+    mine.dvc("exp", "run", "--set-param", f"config/config.yaml:{setting}")
+    after = mine.cells()
+    assert len(set(after) - set(before)) == new
+    assert all(after[path] == before[path] for path in before)
+
+
+def test_an_experiment_in_a_copy_leaves_the_workspace_and_reuses_its_cells(mine):
+    before, config = mine.cells(), (mine.path / "config/config.yaml").read_text()
+    setting = f"config/config.yaml:{CHANGES['rates'][0]}"
+    printed = mine.dvc("exp", "run", "--temp", "--name", "denser", "--set-param", setting)
+    assert printed.count("Training ") == 2
+    assert mine.cells() == before
+    assert (mine.path / "config/config.yaml").read_text() == config
+    shown = json.loads(mine.dvc("metrics", "diff", "--json", "HEAD", "denser"))
+    tried = shown["results/mine/metrics.json"]["optimizers.adam.rates_tried"]
+    assert (tried["old"], tried["new"]) == (3, 4)
+    mine.dvc("exp", "apply", "denser")
+    assert len(set(mine.cells()) - set(before)) == 2

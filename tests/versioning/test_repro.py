@@ -1,0 +1,96 @@
+"""`dvc repro`: the stages that changed, and of them only the cells that changed."""
+
+import json
+
+UP_TO_DATE = "Data and pipelines are up to date"
+
+
+def trained(before, after):
+    """The optimizer and rate of the cells of which a file is new."""
+    return sorted(path.split("/")[2:5:2] for path in set(after) - set(before))
+
+
+def untouched(before, after):
+    return all(after[path] == before[path] for path in before)
+
+
+def test_nothing_to_do_after_the_study(mine):
+    assert UP_TO_DATE in mine.dvc("status")
+    before = mine.cells()
+    assert UP_TO_DATE in mine.dvc("repro")
+    assert mine.cells() == before
+    assert mine.git("status", "--porcelain") == ""
+
+
+def test_snakemake_agrees_that_there_is_nothing_to_do(mine):
+    assert "Nothing to be done" in mine.run(
+        "--dry-run", "--configfile", "config/config.yaml"
+    )
+
+
+def test_a_new_rate_trains_exactly_the_new_cells(mine):
+    before = mine.cells()
+    mine.configure(grid={"rates": [0.001, 0.003, 0.01, 0.1]})
+    mine.dvc("repro")
+    after = mine.cells()
+    assert trained(before, after) == [["adam", "lr-3.000e-03"], ["gd", "lr-3.000e-03"]]
+    assert untouched(before, after)
+
+
+def test_an_older_configuration_comes_back_without_training(mine):
+    older, metrics = mine.cells(), mine.path / "results/mine/metrics.json"
+    older_metrics = metrics.read_text()
+    mine.configure(grid={"rates": [0.001, 0.003, 0.01, 0.1]})
+    mine.dvc("repro")
+    mine.commit("One more rate")
+    newer, newer_metrics = mine.cells(), metrics.read_text()
+    assert newer_metrics != older_metrics
+    for revision, cells, numbers in (
+        ("HEAD~", older, older_metrics),
+        ("-", newer, newer_metrics),
+    ):
+        mine.git("checkout", "--quiet", revision)
+        mine.dvc("checkout")
+        assert {p: c for p, (_, c) in mine.cells().items()} == {
+            p: c for p, (_, c) in cells.items()
+        }
+        assert metrics.read_text() == numbers
+        assert UP_TO_DATE in mine.dvc("repro")
+
+
+def test_a_colour_draws_the_figures_again_and_trains_nothing(mine):
+    before = mine.cells()
+    figure = mine.path / "results/mine/figures/time_to_train_by_lr.svg"
+    drawn = figure.read_bytes()
+    mine.configure(figures={"colors": {"adam": "#123456"}})
+    printed = mine.dvc("repro")
+    assert "Stage 'cells' didn't change, skipping" in printed
+    assert mine.cells() == before
+    assert figure.read_bytes() != drawn
+
+
+def test_a_damaged_cell_is_found_and_trained_again(mine):
+    before = mine.cells()
+    path = next(path for path in before if "size-1" in path)
+    mine.edit(path, '"weights": 3371', '"weights": 3372')
+    assert "modified:" in mine.dvc("status", "cells")
+    assert f"moved to logs/damaged/{path}" in mine.dvc("repro")
+    after = mine.cells()
+    assert after[path][1] == before[path][1]
+    assert UP_TO_DATE in mine.dvc("status")
+
+
+def test_a_deleted_cell_comes_back_from_the_cache(mine):
+    before = mine.cells()
+    path = next(iter(before))
+    (mine.path / path).unlink()
+    mine.dvc("checkout")
+    assert mine.cells()[path][1] == before[path][1]
+
+
+def test_the_metrics_say_what_was_found(mine):
+    metrics = json.loads(mine.dvc("metrics", "show", "--json"))
+    values = metrics[""]["data"]["results/mine/metrics.json"]["data"]
+    assert values == json.loads((mine.path / "results/mine/metrics.json").read_text())
+    assert values["optimizers"]["adam"]["rates_tried"] == 3
+    assert sum(values["claims"].values()) == 17
