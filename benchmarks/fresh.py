@@ -26,6 +26,6 @@ def clone():
 def timed_run(path, *arguments):
     """Run Snakemake there and return the seconds that it took."""
     start = time.perf_counter()
-    command = [sys.executable, "-m", "snakemake", "--quiet", "all", *arguments]
+    command = [sys.executable, "-m", "snakemake", *arguments, "--quiet", "all"]
     subprocess.run(command, cwd=path, check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - start

@@ -12,9 +12,10 @@ import pandas as pd
 
 from lrvalley import style
 from lrvalley.files import write_text
+from lrvalley.sections import with_section
 
 FOLDER = Path(__file__).parent
-START, END = "<!-- throughput: made by make bench -->", "<!-- end of throughput -->"
+SECTION = "throughput"
 BATCH = 100
 OURS, PEER = "#0072b2", "#b0b0b0"
 LABELS = {
@@ -36,10 +37,14 @@ def main():
     page, image = map(Path, sys.argv[1:])
     throughput = pd.read_csv(FOLDER / "throughput.csv")
     machine = json.loads((FOLDER / "machine.json").read_text())
-    before, rest = page.read_text(encoding="utf-8").split(START)
-    _, after = rest.split(END)
-    write_text(page, f"{before}{START}\n{table(throughput, machine)}\n{END}{after}")
+    write_text(page, updated(page.read_text(encoding="utf-8"), throughput, machine))
     draw(throughput, image)
+
+
+def updated(page, throughput, machine):
+    """A page with its section on throughput made from the measurements."""
+    content = f"{table(throughput, machine)}\n\n{in_words(throughput)}"
+    return with_section(page, SECTION, content)
 
 
 def step_flop(size):
@@ -81,6 +86,23 @@ def table(throughput, machine):
         cells.append(f"{memory[engine, lanes, sizes[0]]:,.0f}")
         lines.append(f"| {label} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+def in_words(throughput):
+    """What a pack gains over the peers, and what a cell that trains alone pays, at 1x."""
+    rates = throughput[throughput["size"] == 1].set_index(["engine", "lanes"])
+    rates = rates["model_steps_per_s"]
+    pack, solo, alone = (rates["lrvalley", lanes] for lanes in (48, 1, 4))
+    gains = [
+        f"{pack / rates[peer]:.1f} times those of {LABELS[peer]}"
+        for peer in LABELS
+        if peer[0] != "lrvalley"
+    ]
+    return (
+        f"At size 1x, the steps of packs of 48 are {', '.join(gains)}. A cell that trains "
+        "alone has three idle lanes beside it, so that its bytes are those of any pack: it "
+        f"takes {4 * solo / alone:.1f} times as long as one lane by itself would."
+    )
 
 
 def draw(throughput, image):

@@ -8,7 +8,7 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from conftest import make_clone
+from clones import make_clone
 from runs import assert_completes, contents
 
 DIVERGING = "1.0e+30"

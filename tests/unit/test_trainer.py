@@ -1,8 +1,6 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
-from cells import HYPERPARAMETERS, make_blobs, make_cell
+from cells import make_blobs, make_cell
 
 from lrvalley.cellfile import dumps
 from lrvalley.device import prepare_for_cells
@@ -74,63 +72,6 @@ def test_every_check_is_reported_with_the_lanes_in_training():
 def test_the_same_cell_has_the_same_bytes_whenever_it_is_trained():
     cell = make_cell(max_steps=150)
     assert dumps(*train([cell])) == dumps(*train([cell]))
-
-
-WORKING_RATES = {
-    "gd": [0.1, 0.5],
-    "momentum": [0.1, 0.5],
-    "adagrad": [0.1, 0.5],
-    "adadelta": [3.0, 30.0],
-    "adam": [0.003, 0.03],
-    "rmsprop": [0.003, 0.03],
-}
-
-
-@pytest.fixture(scope="module")
-def packed():
-    """Cells of every optimizer in one pack, beside others that diverge and stall."""
-    cells = [
-        make_cell(name, lr, max_steps=100, validate=name == "adam")
-        for name, rates in WORKING_RATES.items()
-        for lr in rates
-    ]
-    rates, budgets = np.geomspace(1e-6, 1e6, 5), [50, 100, 50, 50, 50]
-    others = [
-        make_cell(name, lr, max_steps=steps)
-        for name in HYPERPARAMETERS
-        for lr, steps in zip(rates, budgets, strict=True)
-    ]
-    mixed = [*others[::2], *cells, *others[1::2]]
-    return [result for result in train(mixed) if result.cell in cells]
-
-
-def test_a_pack_has_cells_of_every_optimizer(packed):
-    assert len(packed) == 12
-    assert {result.cell.optimizer for result in packed} == set(HYPERPARAMETERS)
-
-
-@pytest.mark.parametrize("optimizer", HYPERPARAMETERS)
-def test_a_cells_bytes_do_not_depend_on_what_trained_beside_it(packed, optimizer):
-    for result in packed:
-        if result.cell.optimizer == optimizer:
-            assert dumps(*train([result.cell])) == dumps(result)
-
-
-@pytest.mark.parametrize("size", [2, 3, 5])
-def test_nor_at_other_sizes(size):
-    cell = make_cell(size=size, max_steps=50)
-    beside = [replace(cell, lr=lr) for lr in np.geomspace(1e-5, 1.0, 6)]
-    packed = train([*beside, cell])
-    assert dumps(packed[-1]) == dumps(*train([cell]))
-
-
-def test_dropout_is_the_same_in_every_pack():
-    model = replace(make_cell().model, options={"dropout": 0.4, "scale_dense": True})
-    cell = make_cell(model=model, max_steps=50)
-    beside = [replace(cell, lr=lr) for lr in np.geomspace(1e-5, 1.0, 6)]
-    assert dumps(train([*beside, cell])[-1]) == dumps(*train([cell]))
-    plain = train([make_cell(max_steps=50)])[0]
-    assert train([cell])[0].history.loss != plain.history.loss
 
 
 def test_seeds_have_other_weights_and_rates_the_same():

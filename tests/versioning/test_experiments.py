@@ -1,6 +1,7 @@
 """`dvc exp run -S config/config.yaml:...`, in the workspace and in a copy."""
 
 import json
+import re
 
 import pytest
 
@@ -25,11 +26,17 @@ def test_an_experiment_in_a_copy_leaves_the_workspace_and_reuses_its_cells(mine)
     before, config = mine.cells(), (mine.path / "config/config.yaml").read_text()
     setting = f"config/config.yaml:{CHANGES['rates'][0]}"
     printed = mine.dvc("exp", "run", "--temp", "--name", "denser", "--set-param", setting)
-    assert printed.count("Training ") == 2
+    trained = re.findall(r"Training (?:\w+ at rate \S+, size \d+)$", printed, re.MULTILINE)
     assert mine.cells() == before
     assert (mine.path / "config/config.yaml").read_text() == config
     shown = json.loads(mine.dvc("metrics", "diff", "--json", "HEAD", "denser"))
     tried = shown["results/mine/metrics.json"]["optimizers.adam.rates_tried"]
     assert (tried["old"], tried["new"]) == (3, 4)
     mine.dvc("exp", "apply", "denser")
-    assert len(set(mine.cells()) - set(before)) == 2
+    after = mine.cells()
+    new = set(after) - set(before)
+    assert {path for path in new if "lr-3.000e-03" in path}
+    assert len(trained) == len(new)
+    assert {path: after[path][1] for path in before} == {
+        p: c for p, (_, c) in before.items()
+    }

@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 
 import pytest
+from versioned import UP_TO_DATE
 
-UP_TO_DATE = "Data and pipelines are up to date"
 KEY, SECRET = "testkey", "testsecret"
 
 

@@ -1,7 +1,11 @@
 """What the committed `dvc.yaml` and results say of themselves."""
 
+import json
+
+import pytest
 import yaml
-from conftest import ROOT
+from clones import ROOT
+from versioned import Versioned
 
 from lrvalley.fingerprint import NUMERIC_MODULES
 
@@ -18,3 +22,32 @@ def test_the_cells_depend_on_every_key_that_is_not_of_the_figures():
     (tracked,) = PIPELINE["stages"]["cells"]["params"]
     config = yaml.safe_load((ROOT / "config/config.yaml").read_text())
     assert set(config) - set(tracked["config/config.yaml"]) == {"study", "figures", "pack"}
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory) -> Versioned:
+    """A fresh clone of what is committed."""
+    return Versioned(ROOT).cloned(tmp_path_factory.mktemp("repository") / "clone")
+
+
+@pytest.mark.parametrize("stage", ["dataset", "cells"])
+def test_a_fresh_clone_lacks_what_is_in_the_cache_and_nothing_else(clone, stage):
+    """Otherwise the committed results are not those of the committed code: `dvc repro`."""
+    changes = json.loads(clone.dvc("status", "--json", stage))
+    parts = [part for entry in changes[stage] for part in entry.values()]
+    states = {path: state for part in parts for path, state in part.items()}
+    assert set(states) <= {"data/mnist.npz", "results/cells"}
+    assert set(states.values()) == {"deleted"}
+
+
+def test_the_stages_are_shown_without_the_cache(clone):
+    printed = clone.dvc("repro", "--dry")
+    assert all(f"stage '{name}'" in printed for name in PIPELINE["stages"])
+
+
+def test_metrics_and_plots_are_in_git(clone):
+    assert "adam" in clone.dvc("metrics", "show")
+    page = clone.dvc("plots", "show", "--out", "page").strip().splitlines()[-1]
+    assert (clone.path / "page" / "index.html").exists(), page
+    spec = json.loads(clone.dvc("plots", "show", "steps_to_target_by_lr", "--show-vega"))
+    assert {point["optimizer"] for point in spec["data"]["values"]} >= {"adam", "rmsprop"}

@@ -2,7 +2,7 @@
 
 import json
 
-UP_TO_DATE = "Data and pipelines are up to date"
+from versioned import UP_TO_DATE
 
 
 def trained(before, after):

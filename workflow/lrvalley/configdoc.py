@@ -13,8 +13,9 @@ from typing import Any
 
 from lrvalley.config import schema
 from lrvalley.files import write_text
+from lrvalley.sections import with_section
 
-START, END = "<!-- keys: made by lrvalley.configdoc -->", "<!-- end of keys -->"
+SECTION = "keys"
 KEPT_WHOLE = ("rates_of",)
 
 
@@ -38,10 +39,8 @@ def settings(part: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, A
 
 
 def updated_page(page: str) -> str:
-    """A page with the table between its two markers replaced."""
-    before, rest = page.split(START)
-    _, after = rest.split(END)
-    return f"{before}{START}\n{keys_table()}\n{END}{after}"
+    """A page with the table of keys brought up to date."""
+    return with_section(page, SECTION, keys_table())
 
 
 def _values(part: Mapping[str, Any]) -> str:

@@ -1,0 +1,75 @@
+"""The article's study in the README, made from its committed tables.
+
+``python -m lrvalley.readme README.md results/article/tables`` brings the page up to date.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+from lrvalley.files import write_text
+from lrvalley.readable import display_name, format_count, format_lr, in_order
+from lrvalley.sections import with_section
+from lrvalley.tables import read_csv
+
+COMPARISON, CLAIMS = "comparison", "claims"
+
+
+def comparison(article: pd.DataFrame, best_lr: pd.DataFrame) -> str:
+    """Markdown: the author's best rate and band beside ours, a row an optimizer.
+
+    Args:
+        article: the table `article`.
+        best_lr: the table `best_lr`.
+    """
+    lines = [
+        "| optimizer | best rate: author | ours | rates that train, of 48: author | ours "
+        "| from .. to: author | ours | our steps to 97% |",
+        "|---|---:|---:|---:|---:|---|---|---:|",
+    ]
+    theirs, ours = article.set_index("optimizer"), best_lr.set_index("optimizer")
+    for name in in_order(list(theirs.index)):
+        row, own = theirs.loc[name], ours.loc[name]
+        cells = [
+            display_name(name),
+            format_lr(row["article_best_lr"]),
+            f"**{format_lr(own['best_lr'])}**",
+            format_count(row["article_rates_trained"]),
+            format_count(own["rates_trained"]),
+            _band(row["article_band_from"], row["article_band_to"]),
+            _band(own["band_from"], own["band_to"]),
+            format_count(own["steps"]),
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def verdicts(claims: pd.DataFrame) -> str:
+    """Markdown: every claim of the article with its verdict."""
+    lines = ["| | claim of the article | in our data |", "|---:|---|---|"]
+    for row in claims.to_dict("records"):
+        emphasis = "**" if row["verdict"] == "holds" else ""
+        verdict = f"{emphasis}{row['verdict']}{emphasis}"
+        lines.append(f"| {row['number']} | {row['claim']} | {verdict} |")
+    return "\n".join(lines)
+
+
+def updated(page: str, tables: Path) -> str:
+    """A page with both parts made from a study's tables."""
+    read = {
+        name: read_csv(tables / f"{name}.csv") for name in ("article", "best_lr", "claims")
+    }
+    page = with_section(page, COMPARISON, comparison(read["article"], read["best_lr"]))
+    return with_section(page, CLAIMS, verdicts(read["claims"]))
+
+
+def _band(low: float, high: float) -> str:
+    return f"{format_lr(low)} .. {format_lr(high)}"
+
+
+if __name__ == "__main__":
+    file = Path(sys.argv[1])
+    write_text(file, updated(file.read_text(encoding="utf-8"), Path(sys.argv[2])))
