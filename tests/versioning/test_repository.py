@@ -37,12 +37,12 @@ def test_a_fresh_clone_lacks_what_is_in_the_cache_and_nothing_else(clone, stage)
     parts = [part for entry in changes[stage] for part in entry.values()]
     states = {path: state for part in parts for path, state in part.items()}
     assert set(states) <= {"data/mnist.npz", "results/cells"}
-    assert set(states.values()) == {"deleted"}
+    assert set(states.values()) <= {"deleted", "not in cache"}
 
 
 def test_the_stages_are_shown_without_the_cache(clone):
-    printed = clone.dvc("repro", "--dry")
-    assert all(f"stage '{name}'" in printed for name in PIPELINE["stages"])
+    printed = clone.dvc("repro", "--dry", "--allow-missing")
+    assert all(f"Stage '{name}' didn't change" in printed for name in PIPELINE["stages"])
 
 
 def test_metrics_and_plots_are_in_git(clone):
