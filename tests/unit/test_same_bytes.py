@@ -107,4 +107,5 @@ def test_whatever_number_of_threads_is_asked_for(alone, command, threads):
 
 
 if __name__ == "__main__":
-    print("".join(files(CELLS).values()), end="")
+    texts = files(CELLS)
+    print("".join(texts[cell.key] for cell in CELLS), end="")
