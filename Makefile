@@ -10,10 +10,9 @@ INSTALLED_DEV := $(VENV)/installed-dev
 # A progress bar on a terminal, plain lines elsewhere.
 PROGRESS := $(shell test -t 2 && echo --logger rich)
 PIP := $(BIN)/pip --disable-pip-version-check --quiet install
-
 PEERS := .venv-peers
 
-.PHONY: quick article setup test bench lint format lock
+.PHONY: quick article setup test bench stalled lint format lock
 
 quick: $(INSTALLED)
 	$(BIN)/snakemake $(PROGRESS) --configfile config/quick.yaml
@@ -43,15 +42,19 @@ $(INSTALLED_DEV): envs/requirements-dev.txt $(INSTALLED)
 test: lint
 	$(BIN)/pytest
 
-# Speed, against peers that are installed apart; about an hour on an idle machine.
-bench: export PYTHONPATH := workflow
+# Speed, against peers that are installed apart; some hours, on an idle Linux machine.
+bench stalled: export PYTHONPATH := workflow
 bench: $(INSTALLED) $(PEERS)/installed
 	$(BIN)/snakemake data/mnist.npz
 	$(BIN)/python benchmarks/throughput.py --peers $(PEERS)/bin/python
 	$(BIN)/python benchmarks/packing.py
 	$(BIN)/python benchmarks/overhead.py
-	$(BIN)/python benchmarks/stalled.py
 	$(BIN)/python benchmarks/summary.py README.md docs/images/throughput.png
+
+# Whether the cells that are stopped as stalled would have come to anything.
+stalled: $(INSTALLED)
+	$(BIN)/snakemake cells
+	$(BIN)/python benchmarks/stalled.py
 
 $(PEERS)/installed: benchmarks/peers.txt
 	$(PYTHON) -m venv $(PEERS)

@@ -65,7 +65,8 @@ def step_flop(size):
 
 
 def table(throughput, machine):
-    """Markdown: a row an engine; for each size the rate, and times the fastest peer's."""
+    """Markdown: a row an engine; for each size the rate, and the share of the
+    machine's matrix-multiply rate; the memory of all processes at size 1x."""
     rates = throughput.set_index(["engine", "lanes", "size"])["model_steps_per_s"]
     memory = throughput.set_index(["engine", "lanes", "size"])["peak_rss_mb"]
     sizes = sorted(throughput["size"].unique())
@@ -94,14 +95,15 @@ def in_words(throughput):
     rates = rates["model_steps_per_s"]
     pack, solo, alone = (rates["lrvalley", lanes] for lanes in (48, 1, 4))
     gains = [
-        f"{pack / rates[peer]:.1f} times those of {LABELS[peer]}"
+        f"{pack / rates[peer]:.1f} times as many as {LABELS[peer]}"
         for peer in LABELS
         if peer[0] != "lrvalley"
     ]
     return (
-        f"At size 1x, the steps of packs of 48 are {', '.join(gains)}. A cell that trains "
-        "alone has three idle lanes beside it, so that its bytes are those of any pack: it "
-        f"takes {4 * solo / alone:.1f} times as long as one lane by itself would."
+        f"Steps of packs of 48 at size 1x: {'; '.join(gains)}.\n\n"
+        "A cell that trains alone has three idle lanes beside it, so that its bytes are\n"
+        f"those of any pack: it takes {4 * solo / alone:.1f} times as long as one lane by "
+        "itself would."
     )
 
 

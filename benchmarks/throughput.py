@@ -3,7 +3,7 @@
 Every engine is tried as one process that may use all cores and as one process on each
 core; `throughput.csv` has the faster of the two, `measurements.csv` has all. A round
 measures every engine once, so that a slow minute of the machine does not fall on all
-measurements of one; of the rounds the median counts.
+measurements of one; of the rounds the median counts. Needs Linux.
 """
 
 import argparse
@@ -35,7 +35,7 @@ MODULES = {
 LANES = {"pytorch-vmap": (48,), "jax-vmap": (48,), "lrvalley": (1, 4, 8, 16, 48)}
 PEERS = ("pytorch", "pytorch-vmap", "jax-vmap")
 ONE_THREAD_EACH = ("lrvalley", "matmul")
-ONEDNN = {"keras-onednn": "1", "lrvalley": "1", "matmul": "1"}
+ONEDNN = ("keras-onednn", "lrvalley", "matmul")
 CORES = sorted(os.sched_getaffinity(0))
 
 
@@ -94,7 +94,7 @@ def measure(engine, size, lanes, processes, python, seconds):
     }
     environment.pop("TF_ENABLE_ONEDNN_OPTS", None)
     if engine in ONEDNN:
-        environment["TF_ENABLE_ONEDNN_OPTS"] = ONEDNN[engine]
+        environment["TF_ENABLE_ONEDNN_OPTS"] = "1"
     command = [python, FOLDER / "worker.py", MODULES[engine]]
     command += ["--size", str(size), "--lanes", str(lanes), "--seconds", str(seconds)]
     workers = [

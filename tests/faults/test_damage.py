@@ -20,7 +20,11 @@ def test_damaged_files_in_the_hand_over_folder_are_trained_again(fresh, finished
     handover.mkdir(parents=True)
     for number, (path, content) in enumerate(sorted(expected.items())):
         name = handover / os.path.basename(path)
-        damaged = [content[: len(content) // 2], b"", content.replace(b"adam", b"adan")]
+        damaged = [
+            content[: len(content) // 2],
+            b"",
+            content.replace(b'"weights": ', b'"weights": 9'),
+        ]
         name.write_bytes(damaged[number % 3])
     (handover / "announcement.json").write_bytes(b"{")
     fresh.run("cells")
@@ -69,7 +73,6 @@ def test_two_runs_in_two_clones_at_once(fresh, dataset, tmp_path, finished):
     (tmp_path / "second").mkdir()
     clones = [fresh, make_clone(tmp_path / "second", dataset)]
     with ThreadPoolExecutor() as pool:
-        printed = list(pool.map(lambda clone: clone.run("cells"), clones))
-    assert len(printed) == 2
+        list(pool.map(lambda clone: clone.run("cells"), clones))
     for clone in clones:
         assert contents(clone) == contents(finished)

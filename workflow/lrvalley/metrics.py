@@ -6,11 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-VERDICTS = {
-    "holds": "hold",
-    "does not hold": "do_not_hold",
-    "not testable here": "not_testable",
-}
+from lrvalley.claim import FAILS, HOLDS, NOT_TESTABLE
+
+VERDICTS = {HOLDS: "hold", FAILS: "do_not_hold", NOT_TESTABLE: "not_testable"}
 
 
 def study_metrics(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from lrvalley.claim import HOLDS
 from lrvalley.files import write_text
 from lrvalley.readable import display_name, format_count, format_lr, in_order
 from lrvalley.sections import with_section
@@ -51,14 +52,18 @@ def verdicts(claims: pd.DataFrame) -> str:
     """Markdown: every claim of the article with its verdict."""
     lines = ["| | claim of the article | in our data |", "|---:|---|---|"]
     for row in claims.to_dict("records"):
-        emphasis = "**" if row["verdict"] == "holds" else ""
+        emphasis = "**" if row["verdict"] == HOLDS else ""
         verdict = f"{emphasis}{row['verdict']}{emphasis}"
         lines.append(f"| {row['number']} | {row['claim']} | {verdict} |")
     return "\n".join(lines)
 
 
 def updated(page: str, tables: Path) -> str:
-    """A page with both parts made from a study's tables."""
+    """A page with both parts made from the tables in a folder.
+
+    Raises:
+        ValueError: if the page lacks a part's comments.
+    """
     read = {
         name: read_csv(tables / f"{name}.csv") for name in ("article", "best_lr", "claims")
     }

@@ -104,7 +104,7 @@ rule test_claims:
 
 rule summarise_metrics:
     input:
-        code("metrics", "tablefile"),
+        code("metrics", "claim", "tablefile"),
         **named_tables("best_lr", "claims", "cells"),
     output:
         METRICS,
