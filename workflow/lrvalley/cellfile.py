@@ -6,10 +6,7 @@ give the same bytes. A checksum shows whether it was damaged or edited.
 
 from __future__ import annotations
 
-import hashlib
-import json
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -18,14 +15,13 @@ from typing import Any
 import jsonschema
 import yaml
 
+from lrvalley.checksum import REMEDY, is_intact, load, rounded, with_checksum
 from lrvalley.errors import InputError
 from lrvalley.files import write_text
 from lrvalley.spec import Cell
 
 SCHEMA_VERSION = 2
 SCHEMA_FILE = Path(__file__).parents[1] / "schemas" / "cell.schema.yaml"
-SIGNIFICANT_DIGITS = 6
-REMEDY = "delete the file to train the cell again"
 
 
 @dataclass(frozen=True)
@@ -106,7 +102,7 @@ def dumps(result: Result) -> str:
             )
         ),
     }
-    return _text(content | {"checksum": _checksum(content)})
+    return with_checksum(content)
 
 
 def read_cell(path: str | Path, expected_key: str | None = None) -> Result:
@@ -126,8 +122,8 @@ def read_cell(path: str | Path, expected_key: str | None = None) -> Result:
             was expected.
     """
     path = Path(path)
-    content = _load(path)
-    if not _is_intact(content):
+    content = load(path, "cell")
+    if not (is_intact(content) and content.get("schema_version") == SCHEMA_VERSION):
         _check_schema(path, content)
         raise InputError(
             f"cell file {path}: its checksum is that of another content, expected an "
@@ -151,39 +147,11 @@ def read_cell(path: str | Path, expected_key: str | None = None) -> Result:
     )
 
 
-def _load(path: Path) -> Any:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InputError(f"cell file {path}: not found, expected a trained cell") from None
-    except (OSError, ValueError) as error:
-        raise InputError(
-            f"cell file {path}: not readable as JSON ({error}), expected a trained "
-            f"cell; {REMEDY}"
-        ) from None
-
-
 def _check_schema(path: Path, content: Any) -> None:
     error = jsonschema.exceptions.best_match(_validator().iter_errors(content))
     if error is not None:
         where = error.json_path.removeprefix("$.")
         raise InputError(f"cell file {path}: {where}: {error.message}; {REMEDY}")
-
-
-def _is_intact(content: Any) -> bool:
-    """Whether `dumps` wrote it. What is intact needs no check against the schema."""
-    if not isinstance(content, dict) or content.get("schema_version") != SCHEMA_VERSION:
-        return False
-    rest = {name: value for name, value in content.items() if name != "checksum"}
-    return content.get("checksum") == _checksum(rest)
-
-
-def _checksum(content: Mapping[str, Any]) -> str:
-    return hashlib.sha256(_text(content).encode()).hexdigest()
-
-
-def _text(content: Mapping[str, Any]) -> str:
-    return json.dumps(content, indent=1, allow_nan=False) + "\n"
 
 
 @cache
@@ -192,12 +160,4 @@ def _validator() -> jsonschema.Draft202012Validator:
 
 
 def _rounded(values: Sequence[float | None] | None) -> list[float | None] | None:
-    if values is None:
-        return None
-    return [_round(value) for value in values]
-
-
-def _round(value: float | None) -> float | None:
-    if value is None or not math.isfinite(value):
-        return None
-    return float(f"{value:.{SIGNIFICANT_DIGITS}g}")
+    return None if values is None else [rounded(value) for value in values]

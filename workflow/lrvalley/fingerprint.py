@@ -45,13 +45,26 @@ def numeric_code(
     """
     digest = hashlib.sha256()
     for name in NUMERIC_MODULES:
-        tree = ast.parse((package / name).read_text(encoding="utf-8"))
+        tree = _tree(package / name)
         if decorator := REGISTERED.get(name):
             tree.body = [
                 n for n in tree.body if _counts(n, decorator, {optimizer, network})
             ]
         digest.update(f"{name}\n{canonical(tree)}\n".encode())
     return digest.hexdigest()
+
+
+@cache
+def code_of(modules: tuple[str, ...], package: Path = Path(__file__).parent) -> str:
+    """SHA-256 of what some of the package's modules do, as a hex digest."""
+    digest = hashlib.sha256()
+    for name in modules:
+        digest.update(f"{name}\n{canonical(_tree(package / name))}\n".encode())
+    return digest.hexdigest()
+
+
+def _tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
 
 
 def canonical(node: object) -> str:

@@ -6,7 +6,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from lrvalley.cellfile import REMEDY, read_cell
+from lrvalley.cellfile import read_cell
+from lrvalley.checksum import REMEDY
 from lrvalley.data import load_dataset
 from lrvalley.errors import InputError
 from lrvalley.packing import Announcement, HandOver

@@ -1,0 +1,82 @@
+"""The values that are tried for an optimizer's rate and its other settings.
+
+Rates and epsilons are spread evenly on the log scale. A share that is kept each step
+(momentum, rho, a beta, a decay) is spread so that its complement is: what matters of 0.99
+is that 0.01 is lost.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+RATE = "lr"
+KEPT_SHARES = frozenset({"momentum", "rho", "beta_1", "beta_2", "decay"})
+
+Settings = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Where a setting may lie, and on which scale it is spread.
+
+    Attributes:
+        low: smallest value.
+        high: largest value.
+        complement: whether 1 - value is spread on the log scale, not the value.
+    """
+
+    low: float
+    high: float
+    complement: bool = False
+
+    def draw(self, random: np.random.Generator) -> float:
+        """A value at random."""
+        ends = sorted(math.log(self._scaled(end)) for end in (self.low, self.high))
+        return self._scaled(math.exp(random.uniform(*ends)))
+
+    def scaled(self, value: float, factor: float) -> float:
+        """A value, or its complement, times a factor, and within the interval."""
+        changed = self._scaled(self._scaled(value) * factor)
+        return min(max(changed, self.low), self.high)
+
+    def _scaled(self, value: float) -> float:
+        """To the scale that is logarithmic, and back."""
+        return 1 - value if self.complement else value
+
+
+@dataclass(frozen=True)
+class Space:
+    """The settings of one optimizer that are searched; the first is its rate.
+
+    Attributes:
+        intervals: by the setting's name.
+    """
+
+    intervals: Mapping[str, Interval]
+
+    @classmethod
+    def of(cls, ranges: Mapping[str, Mapping[str, float]]) -> Space:
+        """The space of ``{name: {from, to}}``, as a configuration has it."""
+        return cls(
+            {
+                name: Interval(ends["from"], ends["to"], name in KEPT_SHARES)
+                for name, ends in ranges.items()
+            }
+        )
+
+    def draw(self, random: np.random.Generator) -> dict[str, float]:
+        """Every setting at random."""
+        return {name: interval.draw(random) for name, interval in self.intervals.items()}
+
+    def mutate(
+        self, settings: Settings, factor: float, random: np.random.Generator
+    ) -> dict[str, float]:
+        """Every setting times the factor or divided by it, at random."""
+        return {
+            name: interval.scaled(settings[name], factor ** random.choice((-1, 1)))
+            for name, interval in self.intervals.items()
+        }

@@ -1,0 +1,131 @@
+"""The trainings of tuners that do train: what identifies one, its key and its file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
+
+from lrvalley.errors import InputError
+from lrvalley.fingerprint import code_of, numeric_code
+from lrvalley.population import Plan
+from lrvalley.space import Space
+from lrvalley.spec import KEY_LENGTH, Cell
+from lrvalley.study import Study
+
+RUN_PATTERN = "results/cells/{optimizer}/size-{size}/{method}/{key}.json"
+PBT, RANGE_TEST = "pbt", "range_test"
+PBT_STREAM = 2
+# The modules that determine a method's numbers, beside those of a cell.
+MODULES: Mapping[str, tuple[str, ...]] = {
+    PBT: ("members.py", "population.py", "population_run.py", "space.py"),
+    RANGE_TEST: ("ramp.py",),
+}
+
+
+@dataclass(frozen=True)
+class TunerRun:
+    """The spec of one training of a tuner.
+
+    Attributes:
+        method: `PBT` or `RANGE_TEST`.
+        cell: network, batches, data, seed, optimizer and its settings; its rate and
+            budget stand for nothing.
+        settings: what the method needs beside it.
+    """
+
+    method: str
+    cell: Cell
+    settings: Mapping[str, Any]
+
+    def to_json(self) -> dict[str, Any]:
+        """The spec as plain JSON values."""
+        return asdict(self)
+
+    @cached_property
+    def key(self) -> str:
+        """First 12 hex digits of the SHA-256 of the spec and the code that trains it."""
+        code = [
+            numeric_code(self.cell.optimizer, self.cell.model.name),
+            code_of(MODULES[self.method]),
+        ]
+        text = json.dumps({"spec": self.to_json(), "code": code}, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:KEY_LENGTH]
+
+    @property
+    def path(self) -> str:
+        """The run's file, relative to the repository's root."""
+        return RUN_PATTERN.format(
+            optimizer=self.cell.optimizer,
+            size=self.cell.size,
+            method=self.method,
+            key=self.key,
+        )
+
+    @property
+    def space(self) -> Space:
+        """The settings that a population searches."""
+        return Space.of(self.settings["space"])
+
+    @property
+    def plan(self) -> Plan:
+        """How a population is trained."""
+        settings = self.settings
+        return Plan(
+            population=settings["population"],
+            judge_every=settings["judge_every"],
+            judgements=settings["max_steps"] // settings["judge_every"],
+            share=settings["share"],
+            factor=settings["factor"],
+            seed=(self.cell.seed, PBT_STREAM, settings["run"]),
+        )
+
+
+def populations(study: Study) -> list[TunerRun]:
+    """The runs of population based training, for every optimizer of the grid."""
+    tune = study.config["tune"]
+    shared = {name: value for name, value in tune["pbt"].items() if name != "runs"}
+    return [
+        TunerRun(
+            PBT,
+            study.program_cell(optimizer, study.config["grid"]["size"]),
+            {**shared, "run": run, "space": space_of(study, optimizer)},
+        )
+        for optimizer in study.optimizers
+        for run in range(1, tune["pbt"]["runs"] + 1)
+    ]
+
+
+def range_tests(study: Study) -> list[TunerRun]:
+    """The range tests, for every optimizer of the grid and every seed."""
+    tune, size = study.config["tune"], study.config["grid"]["size"]
+    settings = {**tune["space"]["lr"], **tune["range_test"]}
+    return [
+        TunerRun(RANGE_TEST, study.program_cell(optimizer, size, seed), settings)
+        for optimizer in study.optimizers
+        for seed in study.config["seeds"]
+    ]
+
+
+def space_of(study: Study, optimizer: str) -> dict[str, dict[str, float]]:
+    """The settings of an optimizer that are searched, the rate first."""
+    space = study.config["tune"]["space"]
+    return {"lr": space["lr"], **space.get(optimizer, {})}
+
+
+def find_run(study: Study, method: str, key: str) -> TunerRun:
+    """The run of a file's name.
+
+    Raises:
+        InputError: if the run is not of this study.
+    """
+    for run in (*populations(study), *range_tests(study)):
+        if (run.method, run.key) == (method, key):
+            return run
+    raise InputError(
+        f"no {method} run {key} in study {study.name}: its configuration or the code that "
+        "trains it has changed"
+    )
