@@ -14,12 +14,16 @@ from lrvalley.hooks import (
     before_run,
     set_aside_damaged,
 )
-from lrvalley.packing import HandOver
+from lrvalley.packing import Announcement, HandOver
 from lrvalley.runlock import RunLock
 from lrvalley.spec import canonical_lr
 from lrvalley.study import load_study
 
 STUDY = load_study({"study": "mine", "grid": {"rates": [0.1, 0.2]}})
+
+
+class Job(SimpleNamespace):
+    __hash__ = object.__hash__
 
 
 def other_job(rule):
@@ -29,14 +33,15 @@ def other_job(rule):
 def job(cell):
     wildcards = {"optimizer": cell.optimizer, "size": str(cell.size)}
     wildcards |= {"lr": canonical_lr(cell.lr), "key": cell.key}
-    return SimpleNamespace(
-        rule=SimpleNamespace(name=TRAINING_RULE), wildcards_dict=wildcards
+    return Job(rule=SimpleNamespace(name=TRAINING_RULE), wildcards_dict=wildcards)
+
+
+def begin(*jobs, alone=True, submissions=None):
+    dag = SimpleNamespace(
+        needrun_jobs=lambda: list(jobs),
+        get_job_group=lambda job: (submissions or {}).get(job.wildcards_dict["key"]),
     )
-
-
-def begin(*jobs, alone=True):
-    dag = SimpleNamespace(needrun_jobs=lambda: list(jobs))
-    workflow = SimpleNamespace(dag=dag, cores=3)
+    workflow = SimpleNamespace(dag=dag, cores=3, local_exec=submissions is None)
     run = RunLock(None, alone)
     before_run(workflow, STUDY, run, "data/mnist.npz")
 
@@ -51,22 +56,31 @@ def test_the_cells_of_the_runs_training_jobs_are_announced():
     wanted = [STUDY.grid[3], STUDY.grid[0]]
     begin(*map(job, wanted), other_job("plot_time_by_size"))
     announced = HandOver(Path(HANDOVER)).announced()
-    assert {cell.key for cell in announced.cells} == {cell.key for cell in wanted}
-    assert announced.trainers == 3
+    assert announced == Announcement((tuple(wanted[::-1]),), trainers=3, one_machine=True)
+
+
+def test_on_a_cluster_the_jobs_of_a_submission_are_a_team():
+    first, second, alone, _ = STUDY.grid[:4]
+    submissions = {first.key: "row", second.key: "row"}
+    begin(job(second), job(alone), job(first), submissions=submissions)
+    announced = HandOver(Path(HANDOVER)).announced()
+    assert announced == Announcement(
+        ((first, second), (alone,)), trainers=1, one_machine=False
+    )
 
 
 def test_a_run_that_trains_nothing_leaves_what_another_has_announced():
     begin(job(STUDY.grid[0]))
     begin(other_job("write_report"), alone=False)
-    assert HandOver(Path(HANDOVER)).announced().cells == (STUDY.grid[0],)
+    assert HandOver(Path(HANDOVER)).announced().teams == ((STUDY.grid[0],),)
 
 
 def test_the_folder_is_cleared_unless_another_run_may_use_it():
     begin(job(STUDY.grid[0]))
     after_run(RunLock(None, alone=False))
-    assert HandOver(Path(HANDOVER)).announced().cells
+    assert HandOver(Path(HANDOVER)).announced().teams
     after_run(RunLock(None, alone=True))
-    assert not HandOver(Path(HANDOVER)).announced().cells
+    assert not HandOver(Path(HANDOVER)).announced().teams
 
 
 def test_cells_are_not_pruned_while_another_run_is_alive():

@@ -3,6 +3,7 @@ succeeded."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -70,15 +71,26 @@ def before_run(workflow: Any, study: Study, run: RunLock, dataset: str) -> None:
     if training := by_rule.get(TRAINING_RULE):
         if Path(dataset).exists():
             load_dataset(dataset, study.config["data"]["name"])
-        cells = sorted((study.find(**job.wildcards_dict) for job in training), key=_order)
-        announcement = Announcement(tuple(cells), trainers=workflow.cores or 1)
-        HandOver(Path(HANDOVER)).announce(announcement)
+        HandOver(Path(HANDOVER)).announce(_announcement(workflow, study, training))
 
 
 def after_run(run: RunLock) -> None:
     """Clear the hand-over folder, unless another run may still use it."""
     if run.alone:
         HandOver(Path(HANDOVER)).clear()
+
+
+def _announcement(workflow: Any, study: Study, training: Iterable[Any]) -> Announcement:
+    """The teams: all jobs of a machine, or the jobs that are submitted together."""
+    teams: dict[Any, list[Cell]] = {}
+    for job in training:
+        team = None if workflow.local_exec else workflow.dag.get_job_group(job) or job
+        teams.setdefault(team, []).append(study.find(**job.wildcards_dict))
+    return Announcement(
+        tuple(tuple(sorted(team, key=_order)) for team in teams.values()),
+        trainers=workflow.cores if workflow.local_exec else 1,
+        one_machine=workflow.local_exec,
+    )
 
 
 def _order(cell: Cell) -> tuple[str, int, int, float]:
