@@ -3,7 +3,7 @@ succeeded."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +11,40 @@ from lrvalley.cellfile import REMEDY, read_cell
 from lrvalley.data import load_dataset
 from lrvalley.errors import InputError
 from lrvalley.packing import Announcement, HandOver
-from lrvalley.runlock import RunLock
+from lrvalley.runlock import RunLock, remove_traces
 from lrvalley.selection import best_rates
+from lrvalley.slurm import wait_for_earlier_jobs
 from lrvalley.spec import Cell
 from lrvalley.study import Study
 
-HANDOVER = ".snakemake/handover"
+SNAKEMAKE_FOLDER = ".snakemake"
+HANDOVER = f"{SNAKEMAKE_FOLDER}/handover"
 DAMAGED = "logs/damaged"
 TRAINING_RULE, PRUNING_RULE = "train_cell", "prune"
+
+
+def before_planning(
+    workflow: Any, study: Study, run: RunLock, best_lr: str, say: Callable[[str], None]
+) -> None:
+    """Make sure that what Snakemake plans from is what is there.
+
+    Args:
+        workflow: Snakemake's workflow.
+        study: the study.
+        run: the lock of this run.
+        best_lr: file of the table `best_lr`.
+        say: tells the user something.
+
+    Raises:
+        InputError: if Slurm does not answer.
+    """
+    if run.alone:
+        on_cluster = workflow.resource_settings.nodes is not None
+        if on_cluster and not workflow.output_settings.dryrun:
+            wait_for_earlier_jobs(Path.cwd(), say)
+        remove_traces(SNAKEMAKE_FOLDER)
+    for note in set_aside_damaged(study, best_lr):
+        say(note)
 
 
 def set_aside_damaged(study: Study, best_lr: str) -> list[str]:

@@ -1,8 +1,9 @@
-"""Which runs of the workflow are alive in a folder, and the lock of one that was killed.
+"""Which runs of the workflow are alive in a folder, and the traces of one that was killed.
 
-Snakemake locks its folder with files that outlive it when it is killed. Beside them,
-every run of this workflow holds a kernel lock, which does not. Who can have the kernel
-lock for itself alone knows that no other run is alive and that the files are stale.
+Snakemake locks its folder, and marks the output of running jobs as incomplete, with files
+that outlive it when it is killed. Beside them, every run of this workflow holds a kernel
+lock, which does not. Who can have the kernel lock for itself alone knows that no other run
+is alive and that the files are stale.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class RunLock:
 
 
 def join_runs(snakemake_folder: str | Path) -> RunLock:
-    """Begin a run; if no other is alive, remove the lock files of one that was killed.
+    """Begin a run.
 
     Args:
         snakemake_folder: the run's `.snakemake`.
@@ -43,8 +44,20 @@ def join_runs(snakemake_folder: str | Path) -> RunLock:
     except OSError:
         os.close(handle)
         return RunLock(None, alone=False)
-    if alone:
-        for lock in folder.glob("locks/*"):
-            lock.unlink()
     fcntl.flock(handle, fcntl.LOCK_SH)
     return RunLock(handle, alone)
+
+
+def remove_traces(snakemake_folder: str | Path) -> None:
+    """Remove what a run that was killed has left, when no run and no job is alive.
+
+    The marks of incomplete output are wrong here: every file is renamed into place, so one
+    that exists is complete.
+
+    Args:
+        snakemake_folder: the run's `.snakemake`.
+    """
+    for kind in ("locks", "incomplete"):
+        for trace in Path(snakemake_folder, kind).rglob("*"):
+            if trace.is_file():
+                trace.unlink()

@@ -38,9 +38,13 @@ REPORT = f"{RESULTS}/report.html"
 FORMATS = ["png", "svg"]
 
 if workflow.is_main_process:
-    RUN = join_runs(".snakemake")
-    for NOTE in hooks.set_aside_damaged(STUDY, TABLE.format(table="best_lr")):
-        logger.warning(NOTE)
+    RUN = join_runs(hooks.SNAKEMAKE_FOLDER)
+    try:
+        hooks.before_planning(
+            workflow, STUDY, RUN, TABLE.format(table="best_lr"), logger.warning
+        )
+    except InputError as error:
+        raise WorkflowError(str(error))
 
 
 wildcard_constraints:
