@@ -75,14 +75,14 @@ def obstacle() -> str | None:
         return f"this is {sys.platform}, expected Linux"
     if os.geteuid() != 0:
         return "not root, which starts Slurm's daemons and makes device files"
-    if not _installed() and shutil.which("apt-get") is None:
+    if not installed() and shutil.which("apt-get") is None:
         return f"Slurm is not installed, and there is no apt-get to install {PACKAGES[0]}"
     return None
 
 
 def install() -> str | None:
     """Install Debian's packages if Slurm is missing; return why that was not possible."""
-    if (reason := obstacle()) or _installed():
+    if (reason := obstacle()) or installed():
         return reason
     options = ("--yes", "--quiet", "--no-install-recommends")
     for command in (("update", "--quiet"), ("install", *options, *PACKAGES)):
@@ -122,8 +122,11 @@ class Cluster:
             "log-file": "munged.log",
             "seed-file": "munged.seed",
         }
+        # --force: its socket lies below a folder that not everybody may enter.
         self.call(
-            "munged", *(f"--{name}={self.folder / file}" for name, file in munged.items())
+            "munged",
+            "--force",
+            *(f"--{name}={self.folder / file}" for name, file in munged.items()),
         )
         self.call("slurmctld")
         for node in NODES:
@@ -205,7 +208,8 @@ class Cluster:
             time.sleep(0.1)
 
 
-def _installed() -> bool:
+def installed() -> bool:
+    """Whether the commands that are needed are there."""
     return all(map(shutil.which, ("slurmctld", "slurmd", "sbatch", "munged")))
 
 

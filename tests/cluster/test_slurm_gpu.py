@@ -1,0 +1,151 @@
+"""The profile `slurm-gpu` on a real Slurm with two nodes of a (declared) GPU each."""
+
+import os
+import shutil
+import signal
+import time
+from collections import Counter
+
+import pytest
+from clones import Clone
+from conftest import AT_ONCE
+
+PATIENCE = 120
+
+
+def row(clone, optimizer, size):
+    """The cells of a row, by path."""
+    folder = f"results/cells/{optimizer}/size-{size}/"
+    return {path: content for path, (_, content) in clone.cells().items() if folder in path}
+
+
+def grid_row(finished, optimizer="gd"):
+    """Those of the grid, which can be asked for by their paths."""
+    cells = row(finished, optimizer, 1)
+    return {
+        path: content for path, content in cells.items() if b'"target": null' not in content
+    }
+
+
+def wait_until(happened, process):
+    deadline = time.monotonic() + PATIENCE
+    while not (outcome := happened()):
+        assert process.poll() is None, process.stdout.read()[-6000:]
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    return outcome
+
+
+def end_of(process):
+    printed, _ = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0, printed[-6000:]
+    return printed
+
+
+def states(clone):
+    return Counter(job["JobState"] for job in clone.submissions())
+
+
+def test_the_smoke_study_gives_the_same_cells_as_on_this_machine(studied, finished):
+    on_cluster, here = studied.cells(), finished.cells()
+    assert {path: content for path, (_, content) in on_cluster.items()} == {
+        path: content for path, (_, content) in here.items()
+    }
+    assert (studied.path / "results/smoke/report.html").exists()
+    assert studied.planned() == {}
+
+
+def test_one_submission_a_row_and_both_nodes_share_them(studied):
+    rows, curves, step_times, timings = 3, 2, 1, 3
+    submissions = studied.submissions()
+    assert states(studied) == {"COMPLETED": rows + curves + step_times + timings}
+    assert {job["NodeList"] for job in submissions} == {"node1", "node2"}
+    # A row asks for what a pack needs, not for the sum over its cells.
+    assert Counter(job["TimeLimit"] for job in submissions) == {"60": 5, "30": 4}
+
+
+def test_one_deleted_cell_is_one_submission(studied, on_cluster, tmp_path):
+    shutil.copytree(studied.path, tmp_path / "clone", symlinks=True)
+    clone = on_cluster(Clone(tmp_path / "clone"))
+    before = clone.cells()
+    path = next(iter(grid_row(studied)))
+    (clone.path / path).unlink()
+    clone.run("cells", *AT_ONCE)
+    assert states(clone) == {"COMPLETED": 1}
+    after = clone.cells()
+    assert after[path][1] == before[path][1]
+    assert {p for p in before if after[p] != before[p]} == {path}
+
+
+def test_a_cancelled_job_is_submitted_again(fresh, on_cluster, finished):
+    clone, expected = on_cluster(fresh), grid_row(finished)
+    with clone.running(*expected, *AT_ONCE) as process:
+        wait_until(clone.is_training, process)
+        clone.cluster.call("scancel", *clone.running_jobs())
+        end_of(process)
+    assert states(clone) == {"CANCELLED": 1, "COMPLETED": 1}
+    assert grid_row(clone) == expected
+
+
+def test_a_node_whose_daemon_is_killed_under_a_job(fresh, on_cluster, finished):
+    clone, expected = on_cluster(fresh), grid_row(finished)
+    with clone.running(*expected, *AT_ONCE) as process:
+        wait_until(clone.is_training, process)
+        for node in ("node1", "node2"):
+            clone.cluster.kill_node(node)
+        time.sleep(3)
+        for node in ("node1", "node2"):
+            clone.cluster.start_node(node)
+        end_of(process)
+    assert grid_row(clone) == expected
+
+
+def test_snakemake_killed_and_started_again_submits_nothing_twice(
+    fresh, on_cluster, finished
+):
+    clone, expected = on_cluster(fresh), grid_row(finished)
+    with clone.running(*expected, *AT_ONCE) as process:
+        wait_until(clone.is_training, process)
+        os.kill(process.pid, signal.SIGKILL)
+    (job,) = clone.running_jobs()
+    printed = clone.run(*expected, *AT_ONCE)
+    assert (
+        "Waiting for 1 Slurm jobs of an earlier run, whose cells are kept; to give"
+        in printed
+    )
+    assert f"scancel {job}" in printed
+    assert "Nothing to be done" in printed
+    assert states(clone) == {"COMPLETED": 1}
+    assert grid_row(clone) == expected
+
+
+@pytest.fixture
+def ungrouped(fresh, on_cluster):
+    profile = "profiles/slurm-gpu/config.yaml"
+    fresh.edit(profile, "  - train_cell=row-{optimizer}-{size}\n", "")
+    fresh.edit(profile, "  - row-{optimizer}-{size}=1000\n", "")
+    fresh.edit(profile, "\ngroups:\ngroup-components:\n", "\n")
+    return on_cluster(fresh)
+
+
+def test_cells_as_an_array(ungrouped, finished):
+    expected = grid_row(finished)
+    printed = ungrouped.run(*expected, "--slurm-array-jobs=train_cell", *AT_ONCE)
+    assert printed.count("Submitted array job") == 1
+    assert states(ungrouped) == {"COMPLETED": 3}
+    assert grid_row(ungrouped) == expected
+
+
+def test_a_submission_for_each_cell(ungrouped, finished):
+    expected = grid_row(finished)
+    ungrouped.run(*expected, *AT_ONCE)
+    assert states(ungrouped) == {"COMPLETED": 3}
+    assert grid_row(ungrouped) == expected
+
+
+def test_a_job_that_sees_no_gpu_says_so(fresh, on_cluster, finished):
+    clone = on_cluster(fresh, allow_cpu=False)
+    cell = next(iter(grid_row(finished)))
+    printed = clone.run(cell, "--retries=0", *AT_ONCE, succeeds=False)
+    assert "the job asked for a GPU (gres: gpu:1) and TensorFlow sees none" in printed
+    assert clone.cells() == {}
