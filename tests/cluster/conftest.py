@@ -31,7 +31,7 @@ class ClusterClone(Clone):
     environment: dict[str, str]
 
     def command(self, *arguments: str) -> list[str]:
-        return [*SNAKEMAKE, *SMOKE, *arguments]
+        return [*SNAKEMAKE, *arguments, *SMOKE]
 
     def run(self, *arguments: str, succeeds: bool = True) -> str:
         """Run Snakemake to its end, and return what it printed."""
