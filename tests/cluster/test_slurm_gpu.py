@@ -122,9 +122,7 @@ def test_snakemake_killed_and_started_again_submits_nothing_twice(
 @pytest.fixture
 def ungrouped(fresh, on_cluster):
     profile = "profiles/slurm-gpu/config.yaml"
-    fresh.edit(profile, "  - train_cell=row-{optimizer}-{size}\n", "")
-    fresh.edit(profile, "  - row-{optimizer}-{size}=1000\n", "")
-    fresh.edit(profile, "\ngroups:\ngroup-components:\n", "\n")
+    fresh.edit(profile, "group-components:\n  - row=48\n", "")
     return on_cluster(fresh)
 
 

@@ -13,6 +13,7 @@ from lrvalley.hooks import (
     after_run,
     before_run,
     set_aside_damaged,
+    submitted_with,
 )
 from lrvalley.packing import Announcement, HandOver
 from lrvalley.runlock import RunLock
@@ -67,6 +68,26 @@ def test_on_a_cluster_the_jobs_of_a_submission_are_a_team():
     assert announced == Announcement(
         ((first, second), (alone,)), trainers=1, one_machine=False
     )
+
+
+def grouping(**components):
+    settings = SimpleNamespace(group_components=components)
+    return SimpleNamespace(group_settings=settings, parent_groupids={})
+
+
+def test_cells_of_a_row_and_seed_are_submitted_together():
+    study = load_study({"study": "mine", "seeds": [1, 2], "grid": {"rates": [0.1, 0.2]}})
+    workflow = grouping(row=48)
+    names = [job(cell).wildcards_dict for cell in study.grid]
+    groups = [submitted_with(workflow, study, name) for name in names]
+    assert groups[:4] == ["row-gd-1-seed-1", "row-gd-1-seed-2"] * 2
+    assert len(set(groups)) == 6 * 2
+    assert set(workflow.parent_groupids.values()) == {"row"}
+
+
+def test_without_a_number_for_rows_each_cell_is_submitted_alone():
+    name = job(STUDY.grid[0]).wildcards_dict
+    assert submitted_with(grouping(), STUDY, name) is None
 
 
 def test_a_run_that_trains_nothing_leaves_what_another_has_announced():

@@ -3,7 +3,7 @@ succeeded."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,34 @@ SNAKEMAKE_FOLDER = ".snakemake"
 HANDOVER = f"{SNAKEMAKE_FOLDER}/handover"
 DAMAGED = "logs/damaged"
 TRAINING_RULE, PRUNING_RULE = "train_cell", "prune"
+ROW = "row"
+
+
+def on_cluster(workflow: Any) -> bool:
+    """Whether this process submits jobs to a cluster: it was told how many."""
+    return workflow.is_main_process and workflow.resource_settings.nodes is not None
+
+
+def submitted_with(workflow: Any, study: Study, name: Mapping[str, str]) -> str | None:
+    """Which jobs a cell's job may be submitted with, if any: those of its row and seed.
+
+    Jobs that are submitted together run one after another. One trains a pack, and the
+    others pick up what it has trained, so they should be cells of one program.
+
+    Args:
+        workflow: Snakemake's workflow; its `--group-components` say how many.
+        study: the study.
+        name: the parts of the cell's file name.
+
+    Returns:
+        Name of a group, of those to which the number for `row` applies.
+    """
+    if ROW not in workflow.group_settings.group_components:
+        return None
+    (cell,) = study.find_all([name])
+    group = f"{ROW}-{cell.optimizer}-{cell.size}-seed-{cell.seed}"
+    workflow.parent_groupids[group] = ROW
+    return group
 
 
 def before_planning(
@@ -39,8 +67,7 @@ def before_planning(
         InputError: if Slurm does not answer.
     """
     if run.alone:
-        on_cluster = workflow.resource_settings.nodes is not None
-        if on_cluster and not workflow.output_settings.dryrun:
+        if on_cluster(workflow) and not workflow.output_settings.dryrun:
             wait_for_earlier_jobs(Path.cwd(), say)
         remove_traces(SNAKEMAKE_FOLDER)
     for note in set_aside_damaged(study, best_lr):
@@ -106,12 +133,13 @@ def after_run(run: RunLock) -> None:
         HandOver(Path(HANDOVER)).clear()
 
 
-def _announcement(workflow: Any, study: Study, training: Iterable[Any]) -> Announcement:
+def _announcement(workflow: Any, study: Study, training: Sequence[Any]) -> Announcement:
     """The teams: all jobs of a machine, or the jobs that are submitted together."""
     teams: dict[Any, list[Cell]] = {}
-    for job in training:
+    cells = study.find_all(job.wildcards_dict for job in training)
+    for job, cell in zip(training, cells, strict=True):
         team = None if workflow.local_exec else workflow.dag.get_job_group(job) or job
-        teams.setdefault(team, []).append(study.find(**job.wildcards_dict))
+        teams.setdefault(team, []).append(cell)
     return Announcement(
         tuple(tuple(sorted(team, key=_order)) for team in teams.values()),
         trainers=workflow.cores if workflow.local_exec else 1,

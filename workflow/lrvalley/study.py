@@ -116,6 +116,17 @@ class Study:
             "configuration or the code that trains it has changed"
         )
 
+    def find_all(self, names: Iterable[Mapping[str, str]]) -> list[Cell]:
+        """The cells of many files' names, for one hash of each cell of the study.
+
+        Args:
+            names: the parts of each name, as in `find`.
+
+        Raises:
+            InputError: if a cell is not of this study.
+        """
+        return [self._by_key.get(name["key"]) or self.find(**name) for name in names]
+
     def timed_cell(self, experiment: str, optimizer: str, size: int | str, lr: str) -> Cell:
         """The cell of an experiment, `grid` or `scaling`, with the first seed."""
         cells = {"grid": self.grid, "scaling": self.scaling}[experiment]
@@ -139,6 +150,10 @@ class Study:
     def program_cell(self, optimizer: str, size: int | str) -> Cell:
         """A cell that stands for a program, whatever its rate."""
         return self._cell(optimizer, 1e-3, int(size), self.config["seeds"][0], None, 50)
+
+    @cached_property
+    def _by_key(self) -> dict[str, Cell]:
+        return {cell.key: cell for cell in self.grid + self.scaling}
 
     @property
     def _scaling_rates(self) -> list[float]:

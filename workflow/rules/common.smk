@@ -86,6 +86,10 @@ def dataset_for(*outputs):
     return needed
 
 
+def submitted_with(wildcards):
+    return hooks.submitted_with(workflow, STUDY, dict(wildcards.items()))
+
+
 def whole_machine(wildcards):
     return workflow.cores or 1
 
