@@ -65,8 +65,10 @@ NODE = (
     "State=UNKNOWN"
 )
 GRES = "NodeName={name} Name=gpu File={folder}/gpu-{name}"
-# Snakemake's plugin takes SLURM_CONF out of the environment before it calls srun.
-SRUN = '#!/bin/sh\nexport SLURM_CONF={folder}/slurm.conf\nexec {srun} "$@"\n'
+# Where other clusters have /etc/slurm, this one has commands that know the folder:
+# Snakemake's plugin takes SLURM_CONF out of the environment of a job.
+COMMANDS = ("sbatch", "scancel", "scontrol", "sinfo", "squeue", "srun", "sacct")
+COMMAND = '#!/bin/sh\nSLURM_CONF={folder}/slurm.conf exec {command} "$@"\n'
 
 
 def obstacle() -> str | None:
@@ -109,8 +111,7 @@ class Cluster:
     @property
     def environment(self) -> dict[str, str]:
         """What to add to the environment to use it."""
-        path = os.pathsep.join([str(self.folder / "bin"), os.environ["PATH"]])
-        return {"SLURM_CONF": str(self.folder / "slurm.conf"), "PATH": path}
+        return {"PATH": os.pathsep.join([str(self.folder / "bin"), os.environ["PATH"]])}
 
     def start(self) -> None:
         """Write the configuration and start all daemons."""
@@ -128,7 +129,7 @@ class Cluster:
             "--force",
             *(f"--{name}={self.folder / file}" for name, file in munged.items()),
         )
-        self.call("slurmctld")
+        self.call("slurmctld", "-f", str(self.folder / "slurm.conf"))
         for node in NODES:
             self.start_node(node)
         self._wait(
@@ -137,7 +138,7 @@ class Cluster:
 
     def start_node(self, node: str) -> None:
         """Start the daemon of one node."""
-        self.call("slurmd", "-N", node)
+        self.call("slurmd", "-N", node, "-f", str(self.folder / "slurm.conf"))
 
     def kill_node(self, node: str) -> None:
         """End the daemon of one node at once; its jobs go on."""
@@ -186,9 +187,11 @@ class Cluster:
         )
         (self.folder / "slurm.conf").write_text(slurm)
         (self.folder / "gres.conf").write_text("AutoDetect=off\n" + "\n".join(gres) + "\n")
-        srun = self.folder / "bin" / "srun"
-        srun.write_text(SRUN.format(folder=self.folder, srun=shutil.which("srun")))
-        srun.chmod(0o755)
+        for name in COMMANDS:
+            command = self.folder / "bin" / name
+            text = COMMAND.format(folder=self.folder, command=shutil.which(name))
+            command.write_text(text)
+            command.chmod(0o755)
 
     def _end(self, daemon: str, how: signal.Signals) -> None:
         file = self.folder / f"{daemon}.pid"
