@@ -3,7 +3,7 @@
 Nothing is trained: for the plan in which all is done, cell files are made up, with the
 content and the length of real ones. Writes `scale.csv`: seconds and memory of a dry run
 when every cell is missing, and when none is; and how many submissions to a cluster the
-missing cells would be, in groups and without.
+missing cells would be, in groups and without. Writes the table in `docs/slurm.md`, too.
 """
 
 import os
@@ -18,6 +18,7 @@ from fresh import ROOT, clone
 
 from lrvalley.cellfile import History, Result, write_cell
 from lrvalley.config import overlaid
+from lrvalley.sections import with_section
 from lrvalley.study import load_study
 
 SEEDS = (2, 20, 107)
@@ -99,17 +100,37 @@ def measure(path, seeds):
     }
 
 
+def updated(page, table):
+    """The page about clusters with the table in its section."""
+    titles = ("cells", "to plan all", "to find nothing to do", "submissions", "one by one")
+    lines = [titles, ["---:"] * len(titles)]
+    for row in table.to_dict("records"):
+        costs = [
+            f"{row[f'{name}_s']:,.0f} s, {row[f'{name}_mib']:,.0f} MiB"
+            for name in ("plan", "nothing_to_do")
+        ]
+        names = ("cells", "submissions_in_groups", "submissions_without")
+        cells, in_groups, without = (f"{row[name]:,}" for name in names)
+        lines.append([cells, *costs, in_groups, without])
+    return with_section(
+        page, "scale", "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    )
+
+
 def main():
     """Measure each number of seeds and write the table."""
     rows = []
-    for seeds in map(int, sys.argv[1:]) if sys.argv[1:] else SEEDS:
+    for seeds in SEEDS:
         with clone() as path:
             rows.append(measure(path, seeds))
         print(rows[-1], flush=True)
     table = pd.DataFrame(rows)
     for name in ("plan", "nothing_to_do"):
         table[f"{name}_ms_per_cell"] = 1000 * table[f"{name}_s"] / table["cells"]
-    table.round(2).to_csv(Path(__file__).with_suffix(".csv"), index=False)
+    table = table.round(2)
+    table.to_csv(Path(__file__).with_suffix(".csv"), index=False)
+    page = ROOT / "docs" / "slurm.md"
+    page.write_text(updated(page.read_text(), table))
 
 
 if __name__ == "__main__":

@@ -37,8 +37,9 @@ def submitted_jobs(folder: Path) -> list[str]:
         return []
     listed = subprocess.run(SQUEUE, capture_output=True, text=True)
     if listed.returncode:
+        problem = listed.stderr.strip().splitlines()[-1:]
         raise InputError(
-            f"squeue failed ({listed.stderr.strip()}), expected a list of jobs, because "
+            f"squeue failed ({' '.join(problem)}), expected a list of jobs, because "
             "those of an earlier run would be submitted twice"
         )
     jobs = [line.split("|", 2) for line in listed.stdout.splitlines()]
