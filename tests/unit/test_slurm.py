@@ -52,7 +52,7 @@ def test_a_run_waits_until_the_earlier_jobs_have_ended(squeue, tmp_path):
     wait_for_earlier_jobs(tmp_path, said.append)
     assert len(polls.read_text()) == 4
     (message,) = said
-    assert "Waiting for 1 Slurm jobs" in message
+    assert "Waiting for the Slurm jobs of an earlier run" in message
     assert "scancel 7" in message
 
 

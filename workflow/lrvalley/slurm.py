@@ -63,8 +63,8 @@ def wait_for_earlier_jobs(folder: Path, say: Callable[[str], None]) -> None:
     jobs = submitted_jobs(folder)
     if jobs:
         say(
-            f"Waiting for {len(jobs)} Slurm jobs of an earlier run, whose cells are kept; "
-            f"to give them up: scancel {' '.join(jobs)}"
+            "Waiting for the Slurm jobs of an earlier run; what they train is kept. "
+            f"To give them up: scancel {' '.join(jobs)}"
         )
     while jobs:
         time.sleep(POLL_SECONDS)
