@@ -62,9 +62,6 @@ def before_planning(
         run: the lock of this run.
         best_lr: file of the table `best_lr`.
         say: tells the user something.
-
-    Raises:
-        InputError: if Slurm does not answer.
     """
     if run.alone:
         if on_cluster(workflow) and not workflow.output_settings.dryrun:

@@ -39,12 +39,9 @@ FORMATS = ["png", "svg"]
 
 if workflow.is_main_process:
     RUN = join_runs(hooks.SNAKEMAKE_FOLDER)
-    try:
-        hooks.before_planning(
-            workflow, STUDY, RUN, TABLE.format(table="best_lr"), logger.warning
-        )
-    except InputError as error:
-        raise WorkflowError(str(error))
+    hooks.before_planning(
+        workflow, STUDY, RUN, TABLE.format(table="best_lr"), logger.warning
+    )
 
 
 wildcard_constraints:
