@@ -4,6 +4,7 @@ from types import SimpleNamespace
 import pytest
 from cells import make_result
 
+from lrvalley import hooks
 from lrvalley.cellfile import write_cell
 from lrvalley.errors import InputError
 from lrvalley.hooks import (
@@ -11,6 +12,7 @@ from lrvalley.hooks import (
     HANDOVER,
     TRAINING_RULE,
     after_run,
+    before_planning,
     before_run,
     set_aside_damaged,
     submitted_with,
@@ -125,6 +127,38 @@ def test_a_damaged_curve_is_found_too(folder):
     (note,) = set_aside_damaged(STUDY, "best_lr.csv")
     assert curve.path in note
     assert not (folder / curve.path).exists()
+
+
+@pytest.mark.parametrize(
+    ("alone", "submissions", "dryrun", "waits"),
+    [
+        (True, 100, False, True),
+        (True, 100, True, False),
+        (True, None, False, False),
+        (False, 100, False, False),
+    ],
+)
+def test_a_run_that_submits_jobs_waits_for_those_of_one_that_is_gone(
+    folder, monkeypatch, alone, submissions, dryrun, waits
+):
+    mark = folder / ".snakemake" / "incomplete" / "a-cell"
+    mark.parent.mkdir(parents=True)
+    mark.touch()
+    waited = []
+
+    def wait(where, say):
+        assert mark.exists()
+        waited.append(where)
+
+    monkeypatch.setattr(hooks, "wait_for_earlier_jobs", wait)
+    workflow = SimpleNamespace(
+        is_main_process=True,
+        resource_settings=SimpleNamespace(nodes=submissions),
+        output_settings=SimpleNamespace(dryrun=dryrun),
+    )
+    before_planning(workflow, STUDY, RunLock(None, alone), "best_lr.csv", pytest.fail)
+    assert waited == ([folder] if waits else [])
+    assert mark.exists() != alone
 
 
 def test_every_damaged_file_is_named_and_kept_elsewhere(folder):
