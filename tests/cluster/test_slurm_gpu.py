@@ -57,6 +57,7 @@ def test_one_submission_a_row_and_both_nodes_share_them(studied):
     assert {job["NodeList"] for job in submissions} == {"node1", "node2"}
     # A row asks for what a pack needs, not for the sum over its cells.
     assert Counter(job["TimeLimit"] for job in submissions) == {"60": 5, "30": 4}
+    assert {job["ProcCnt"] for job in submissions} == {"2"}
 
 
 def test_one_deleted_cell_is_one_submission(studied, on_cluster, tmp_path):
@@ -79,6 +80,8 @@ def test_a_cancelled_job_is_submitted_again(fresh, on_cluster, finished):
         clone.cluster.call("scancel", *clone.running_jobs())
         end_of(process)
     assert states(clone) == {"CANCELLED": 1, "COMPLETED": 1}
+    # Minutes: the second attempt asks for more.
+    assert [job["TimeLimit"] for job in clone.submissions()] == ["60", "120"]
     assert contents(clone) == expected
 
 
