@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,8 +13,8 @@ from lrvalley.hooks import (
     HANDOVER,
     TRAINING_RULE,
     after_run,
-    before_planning,
     before_run,
+    begin_run,
     set_aside_damaged,
     submitted_with,
 )
@@ -130,35 +131,24 @@ def test_a_damaged_curve_is_found_too(folder):
 
 
 @pytest.mark.parametrize(
-    ("alone", "submissions", "dryrun", "waits"),
-    [
-        (True, 100, False, True),
-        (True, 100, True, False),
-        (True, None, False, False),
-        (False, 100, False, False),
-    ],
+    ("submissions", "dryrun", "waits"),
+    [(100, False, True), (100, True, False), (None, False, False)],
 )
 def test_a_run_that_submits_jobs_waits_for_those_of_one_that_is_gone(
-    folder, monkeypatch, alone, submissions, dryrun, waits
+    folder, monkeypatch, submissions, dryrun, waits
 ):
-    mark = folder / ".snakemake" / "incomplete" / "a-cell"
-    mark.parent.mkdir(parents=True)
-    mark.touch()
     waited = []
-
-    def wait(where, say):
-        assert mark.exists()
-        waited.append(where)
-
-    monkeypatch.setattr(hooks, "wait_for_earlier_jobs", wait)
+    monkeypatch.setattr(
+        hooks, "wait_for_earlier_jobs", lambda where, say: waited.append(where)
+    )
     workflow = SimpleNamespace(
         is_main_process=True,
         resource_settings=SimpleNamespace(nodes=submissions),
         output_settings=SimpleNamespace(dryrun=dryrun),
     )
-    before_planning(workflow, STUDY, RunLock(None, alone), "best_lr.csv", pytest.fail)
+    run = begin_run(workflow, pytest.fail)
+    os.close(run.handle)
     assert waited == ([folder] if waits else [])
-    assert mark.exists() != alone
 
 
 def test_every_damaged_file_is_named_and_kept_elsewhere(folder):

@@ -2,7 +2,9 @@ import os
 import subprocess
 import sys
 
-from lrvalley.runlock import join_runs, remove_traces
+import pytest
+
+from lrvalley.runlock import join_runs
 
 
 def snakemake_lock(folder):
@@ -17,12 +19,15 @@ def test_the_traces_of_a_run_that_is_gone_are_removed(tmp_path):
     mark = tmp_path / "incomplete" / "cmVzdWx0cy9j" / "ZWxscw=="
     mark.parent.mkdir(parents=True)
     mark.write_text("{}")
-    remove_traces(tmp_path)
+    seen = []
+    run = join_runs(tmp_path, lambda: seen.append((lock.exists(), mark.exists())))
+    os.close(run.handle)
+    assert seen == [(True, True)]
     assert not lock.exists()
     assert not mark.exists()
 
 
-def test_a_run_that_is_alive_is_seen(tmp_path):
+def test_the_lock_of_a_run_that_is_alive_is_left_alone(tmp_path):
     alive = subprocess.Popen(
         [
             sys.executable,
@@ -37,11 +42,14 @@ def test_a_run_that_is_alive_is_seen(tmp_path):
         env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
     )
     assert alive.stdout.readline() == "alive\n"
-    run = join_runs(tmp_path)
+    lock = snakemake_lock(tmp_path)
+    run = join_runs(tmp_path, lambda: pytest.fail("not alone"))
     os.close(run.handle)
+    assert lock.exists()
     assert not run.alone
     alive.kill()
     alive.communicate()
     run = join_runs(tmp_path)
     os.close(run.handle)
     assert run.alone
+    assert not lock.exists()

@@ -11,7 +11,7 @@ from lrvalley.cellfile import REMEDY, read_cell
 from lrvalley.data import load_dataset
 from lrvalley.errors import InputError
 from lrvalley.packing import Announcement, HandOver
-from lrvalley.runlock import RunLock, remove_traces
+from lrvalley.runlock import RunLock, join_runs
 from lrvalley.selection import best_rates
 from lrvalley.slurm import wait_for_earlier_jobs
 from lrvalley.spec import Cell
@@ -51,24 +51,22 @@ def submitted_with(workflow: Any, study: Study, name: Mapping[str, str]) -> str 
     return group
 
 
-def before_planning(
-    workflow: Any, study: Study, run: RunLock, best_lr: str, say: Callable[[str], None]
-) -> None:
-    """Make sure that what Snakemake plans from is what is there.
+def begin_run(workflow: Any, say: Callable[[str], None]) -> RunLock:
+    """Begin a run, after the Slurm jobs of one that is gone have ended.
 
     Args:
         workflow: Snakemake's workflow.
-        study: the study.
-        run: the lock of this run.
-        best_lr: file of the table `best_lr`.
-        say: tells the user something.
+        say: tells the user what is waited for.
+
+    Returns:
+        The lock of this run.
     """
-    if run.alone:
+
+    def wait() -> None:
         if on_cluster(workflow) and not workflow.output_settings.dryrun:
             wait_for_earlier_jobs(Path.cwd(), say)
-        remove_traces(SNAKEMAKE_FOLDER)
-    for note in set_aside_damaged(study, best_lr):
-        say(note)
+
+    return join_runs(SNAKEMAKE_FOLDER, when_alone=wait)
 
 
 def set_aside_damaged(study: Study, best_lr: str) -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,11 +28,18 @@ class RunLock:
     alone: bool
 
 
-def join_runs(snakemake_folder: str | Path) -> RunLock:
-    """Begin a run.
+def join_runs(
+    snakemake_folder: str | Path, when_alone: Callable[[], None] = lambda: None
+) -> RunLock:
+    """Begin a run; if no other is alive, remove the traces of one that was killed.
+
+    The marks of incomplete output are wrong here: every file is renamed into place, so one
+    that exists is complete.
 
     Args:
         snakemake_folder: the run's `.snakemake`.
+        when_alone: called if no other run is alive, before the traces are removed; other
+            runs cannot begin meanwhile.
     """
     folder = Path(snakemake_folder)
     folder.mkdir(exist_ok=True)
@@ -44,20 +52,10 @@ def join_runs(snakemake_folder: str | Path) -> RunLock:
     except OSError:
         os.close(handle)
         return RunLock(None, alone=False)
-    fcntl.flock(handle, fcntl.LOCK_SH)
-    return RunLock(handle, alone)
-
-
-def remove_traces(snakemake_folder: str | Path) -> None:
-    """Remove what a run that was killed has left, when no run and no job is alive.
-
-    The marks of incomplete output are wrong here: every file is renamed into place, so one
-    that exists is complete.
-
-    Args:
-        snakemake_folder: the run's `.snakemake`.
-    """
-    for kind in ("locks", "incomplete"):
-        for trace in Path(snakemake_folder, kind).rglob("*"):
+    if alone:
+        when_alone()
+        for trace in (*folder.glob("locks/*"), *folder.glob("incomplete/**/*")):
             if trace.is_file():
                 trace.unlink()
+    fcntl.flock(handle, fcntl.LOCK_SH)
+    return RunLock(handle, alone)

@@ -14,7 +14,6 @@ os.environ.update(PYTHONPATH=os.pathsep.join(SOURCES))
 from lrvalley import hooks, selection
 from lrvalley.errors import InputError
 from lrvalley.packing import HandOver
-from lrvalley.runlock import join_runs
 from lrvalley.spec import CELL_PATTERN as CELL
 from lrvalley.study import load_study
 
@@ -38,10 +37,9 @@ REPORT = f"{RESULTS}/report.html"
 FORMATS = ["png", "svg"]
 
 if workflow.is_main_process:
-    RUN = join_runs(hooks.SNAKEMAKE_FOLDER)
-    hooks.before_planning(
-        workflow, STUDY, RUN, TABLE.format(table="best_lr"), logger.warning
-    )
+    RUN = hooks.begin_run(workflow, logger.warning)
+    for NOTE in hooks.set_aside_damaged(STUDY, TABLE.format(table="best_lr")):
+        logger.warning(NOTE)
 
 
 wildcard_constraints:
