@@ -12,7 +12,7 @@ PROGRESS := $(shell test -t 2 && echo --logger rich)
 PIP := $(BIN)/pip --disable-pip-version-check --quiet install
 PEERS := .venv-peers
 
-.PHONY: quick article setup test bench stalled lint format lock
+.PHONY: quick article setup test test-cluster bench stalled lint format lock
 
 quick: $(INSTALLED)
 	$(BIN)/snakemake $(PROGRESS) --configfile config/quick.yaml
@@ -40,7 +40,12 @@ $(INSTALLED_DEV): envs/requirements-dev.txt $(INSTALLED)
 	@touch $@
 
 test: lint
-	$(BIN)/pytest
+	$(BIN)/pytest --ignore tests/cluster
+
+# On a real Slurm, which needs root on Debian; elsewhere it says why not.
+test-cluster: $(INSTALLED_DEV)
+	@obstacle=$$($(BIN)/python tests/cluster/slurm.py install); \
+	  if [ -n "$$obstacle" ]; then echo "$$obstacle"; else $(BIN)/pytest tests/cluster; fi
 
 # Speed, against peers that are installed apart; some hours, on an idle Linux machine.
 bench stalled: export PYTHONPATH := workflow
@@ -49,6 +54,7 @@ bench: $(INSTALLED) $(PEERS)/installed
 	$(BIN)/python benchmarks/throughput.py --peers $(PEERS)/bin/python
 	$(BIN)/python benchmarks/packing.py
 	$(BIN)/python benchmarks/overhead.py
+	$(BIN)/python benchmarks/scale.py
 	$(BIN)/python benchmarks/summary.py README.md docs/images/throughput.png
 
 # Whether the cells that are stopped as stalled would have come to anything.

@@ -1,9 +1,11 @@
+import os
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from cells import make_result
 
+from lrvalley import hooks
 from lrvalley.cellfile import write_cell
 from lrvalley.errors import InputError
 from lrvalley.hooks import (
@@ -12,14 +14,20 @@ from lrvalley.hooks import (
     TRAINING_RULE,
     after_run,
     before_run,
+    begin_run,
     set_aside_damaged,
+    submitted_with,
 )
-from lrvalley.packing import HandOver
+from lrvalley.packing import Announcement, HandOver
 from lrvalley.runlock import RunLock
 from lrvalley.spec import canonical_lr
 from lrvalley.study import load_study
 
 STUDY = load_study({"study": "mine", "grid": {"rates": [0.1, 0.2]}})
+
+
+class Job(SimpleNamespace):
+    __hash__ = object.__hash__
 
 
 def other_job(rule):
@@ -29,14 +37,15 @@ def other_job(rule):
 def job(cell):
     wildcards = {"optimizer": cell.optimizer, "size": str(cell.size)}
     wildcards |= {"lr": canonical_lr(cell.lr), "key": cell.key}
-    return SimpleNamespace(
-        rule=SimpleNamespace(name=TRAINING_RULE), wildcards_dict=wildcards
+    return Job(rule=SimpleNamespace(name=TRAINING_RULE), wildcards_dict=wildcards)
+
+
+def begin(*jobs, alone=True, submissions=None):
+    dag = SimpleNamespace(
+        needrun_jobs=lambda: list(jobs),
+        get_job_group=lambda job: (submissions or {}).get(job.wildcards_dict["key"]),
     )
-
-
-def begin(*jobs, alone=True):
-    dag = SimpleNamespace(needrun_jobs=lambda: list(jobs))
-    workflow = SimpleNamespace(dag=dag, cores=3)
+    workflow = SimpleNamespace(dag=dag, cores=3, local_exec=submissions is None)
     run = RunLock(None, alone)
     before_run(workflow, STUDY, run, "data/mnist.npz")
 
@@ -51,22 +60,51 @@ def test_the_cells_of_the_runs_training_jobs_are_announced():
     wanted = [STUDY.grid[3], STUDY.grid[0]]
     begin(*map(job, wanted), other_job("plot_time_by_size"))
     announced = HandOver(Path(HANDOVER)).announced()
-    assert {cell.key for cell in announced.cells} == {cell.key for cell in wanted}
-    assert announced.trainers == 3
+    assert announced == Announcement((tuple(wanted[::-1]),), trainers=3, one_machine=True)
+
+
+def test_on_a_cluster_the_jobs_of_a_submission_are_a_team():
+    first, second, alone, _ = STUDY.grid[:4]
+    submissions = {first.key: "row", second.key: "row"}
+    begin(job(second), job(alone), job(first), submissions=submissions)
+    announced = HandOver(Path(HANDOVER)).announced()
+    assert announced == Announcement(
+        ((first, second), (alone,)), trainers=1, one_machine=False
+    )
+
+
+def grouping(**components):
+    settings = SimpleNamespace(group_components=components)
+    return SimpleNamespace(group_settings=settings, parent_groupids={})
+
+
+def test_cells_of_a_row_and_seed_are_submitted_together():
+    study = load_study({"study": "mine", "seeds": [1, 2], "grid": {"rates": [0.1, 0.2]}})
+    workflow = grouping(row=48)
+    names = [job(cell).wildcards_dict for cell in study.grid]
+    groups = [submitted_with(workflow, study, name) for name in names]
+    assert groups[:4] == ["row-gd-1-seed-1", "row-gd-1-seed-2"] * 2
+    assert len(set(groups)) == 6 * 2
+    assert set(workflow.parent_groupids.values()) == {"row"}
+
+
+def test_without_a_number_for_rows_each_cell_is_submitted_alone():
+    name = job(STUDY.grid[0]).wildcards_dict
+    assert submitted_with(grouping(), STUDY, name) is None
 
 
 def test_a_run_that_trains_nothing_leaves_what_another_has_announced():
     begin(job(STUDY.grid[0]))
     begin(other_job("write_report"), alone=False)
-    assert HandOver(Path(HANDOVER)).announced().cells == (STUDY.grid[0],)
+    assert HandOver(Path(HANDOVER)).announced().teams == ((STUDY.grid[0],),)
 
 
 def test_the_folder_is_cleared_unless_another_run_may_use_it():
     begin(job(STUDY.grid[0]))
     after_run(RunLock(None, alone=False))
-    assert HandOver(Path(HANDOVER)).announced().cells
+    assert HandOver(Path(HANDOVER)).announced().teams
     after_run(RunLock(None, alone=True))
-    assert not HandOver(Path(HANDOVER)).announced().cells
+    assert not HandOver(Path(HANDOVER)).announced().teams
 
 
 def test_cells_are_not_pruned_while_another_run_is_alive():
@@ -90,6 +128,27 @@ def test_a_damaged_curve_is_found_too(folder):
     (note,) = set_aside_damaged(STUDY, "best_lr.csv")
     assert curve.path in note
     assert not (folder / curve.path).exists()
+
+
+@pytest.mark.parametrize(
+    ("submissions", "dryrun", "waits"),
+    [(100, False, True), (100, True, False), (None, False, False)],
+)
+def test_a_run_that_submits_jobs_waits_for_those_of_one_that_is_gone(
+    folder, monkeypatch, submissions, dryrun, waits
+):
+    waited = []
+    monkeypatch.setattr(
+        hooks, "wait_for_earlier_jobs", lambda where, say: waited.append(where)
+    )
+    workflow = SimpleNamespace(
+        is_main_process=True,
+        resource_settings=SimpleNamespace(nodes=submissions),
+        output_settings=SimpleNamespace(dryrun=dryrun),
+    )
+    run = begin_run(workflow, pytest.fail)
+    os.close(run.handle)
+    assert waited == ([folder] if waits else [])
 
 
 def test_every_damaged_file_is_named_and_kept_elsewhere(folder):

@@ -1,3 +1,4 @@
+import errno
 import threading
 from pathlib import Path
 
@@ -6,6 +7,7 @@ from cells import make_cell, make_result
 
 from lrvalley import packing
 from lrvalley.cellfile import read_cell, write_cell
+from lrvalley.errors import InputError
 from lrvalley.packing import Announcement, HandOver, obtain
 
 CELLS = [make_cell(lr=lr) for lr in (0.001, 0.01, 0.1)]
@@ -32,12 +34,12 @@ class Trainer:
 
 
 def announce(handover, cells, trainers=1):
-    handover.announce(Announcement(tuple(cells), trainers))
+    handover.announce(Announcement((tuple(cells),), trainers))
 
 
-def ask(cell, handover, train, width=48, also_wanted=()):
+def ask(cell, handover, train, width=48, later=()):
     lines = []
-    obtain(cell, cell.path, handover, width, train, lines.append, also_wanted)
+    obtain(cell, cell.path, handover, width, train, lines.append, later)
     assert read_cell(cell.path).cell == cell
     return lines
 
@@ -98,8 +100,33 @@ def test_optimizers_share_a_program(handover):
 
 def test_cells_that_could_not_be_announced_are_taken_along(handover):
     train = Trainer()
-    ask(CELLS[0], handover, train, also_wanted=CELLS)
+    ask(CELLS[0], handover, train, later=CELLS)
     assert train.packs == [CELLS]
+
+
+def test_on_a_cluster_a_job_trains_its_own_submissions_cells_only(handover):
+    teams = (tuple(CELLS[:2]), (CELLS[2],))
+    handover.announce(Announcement(teams, trainers=1, one_machine=False))
+    train = Trainer()
+    for cell in CELLS[::-1]:
+        ask(cell, handover, train, later=CELLS)
+    assert train.packs == [[CELLS[2]], [CELLS[1], CELLS[0]]]
+
+
+def test_on_a_cluster_a_cell_that_could_not_be_announced_trains_alone(handover):
+    handover.announce(Announcement((tuple(CELLS[:2]),), trainers=1, one_machine=False))
+    train = Trainer()
+    ask(CELLS[2], handover, train, later=CELLS)
+    assert train.packs == [[CELLS[2]]]
+
+
+def test_a_file_system_without_locks_is_named(handover, monkeypatch):
+    def no_locks(handle, operation):
+        raise OSError(errno.ENOTSUP, "Operation not supported")
+
+    monkeypatch.setattr(packing.fcntl, "flock", no_locks)
+    with pytest.raises(InputError, match=r"has no file locks \(Operation not supported\)"):
+        ask(CELLS[0], handover, Trainer())
 
 
 def test_finished_cells_are_not_trained_again(handover):
@@ -141,7 +168,7 @@ def test_another_cells_file_is_not_taken_for_ones_own(handover):
     assert handover.find(CELLS[0]) is None
 
 
-@pytest.mark.parametrize("content", ["[{", "[]", "{}", '{"cells": [{}], "trainers": 1}'])
+@pytest.mark.parametrize("content", ["[{", "[]", "{}", '{"teams": [[{}]], "trainers": 1}'])
 def test_an_unreadable_announcement_means_that_nothing_was_announced(handover, content):
     announce(handover, CELLS)
     (handover.folder / "announcement.json").write_text(content)

@@ -2,6 +2,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from lrvalley.runlock import join_runs
 
 
@@ -12,11 +14,17 @@ def snakemake_lock(folder):
     return lock
 
 
-def test_the_lock_of_a_run_that_is_gone_is_removed(tmp_path):
+def test_the_traces_of_a_run_that_is_gone_are_removed(tmp_path):
     lock = snakemake_lock(tmp_path)
-    run = join_runs(tmp_path)
+    mark = tmp_path / "incomplete" / "cmVzdWx0cy9j" / "ZWxscw=="
+    mark.parent.mkdir(parents=True)
+    mark.write_text("{}")
+    seen = []
+    run = join_runs(tmp_path, lambda: seen.append((lock.exists(), mark.exists())))
     os.close(run.handle)
+    assert seen == [(True, True)]
     assert not lock.exists()
+    assert not mark.exists()
 
 
 def test_the_lock_of_a_run_that_is_alive_is_left_alone(tmp_path):
@@ -35,7 +43,7 @@ def test_the_lock_of_a_run_that_is_alive_is_left_alone(tmp_path):
     )
     assert alive.stdout.readline() == "alive\n"
     lock = snakemake_lock(tmp_path)
-    run = join_runs(tmp_path)
+    run = join_runs(tmp_path, lambda: pytest.fail("not alone"))
     os.close(run.handle)
     assert lock.exists()
     assert not run.alone

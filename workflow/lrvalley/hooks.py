@@ -3,6 +3,7 @@ succeeded."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,62 @@ from lrvalley.checksum import REMEDY
 from lrvalley.data import load_dataset
 from lrvalley.errors import InputError
 from lrvalley.packing import Announcement, HandOver
-from lrvalley.runlock import RunLock
+from lrvalley.runlock import RunLock, join_runs
 from lrvalley.selection import best_rates
+from lrvalley.slurm import wait_for_earlier_jobs
 from lrvalley.spec import Cell
 from lrvalley.study import Study
 
-HANDOVER = ".snakemake/handover"
+SNAKEMAKE_FOLDER = ".snakemake"
+HANDOVER = f"{SNAKEMAKE_FOLDER}/handover"
 DAMAGED = "logs/damaged"
 TRAINING_RULE, PRUNING_RULE = "train_cell", "prune"
+ROW = "row"
+
+
+def on_cluster(workflow: Any) -> bool:
+    """Whether this process submits jobs to a cluster: it was told how many."""
+    return workflow.is_main_process and workflow.resource_settings.nodes is not None
+
+
+def submitted_with(workflow: Any, study: Study, name: Mapping[str, str]) -> str | None:
+    """Which jobs a cell's job may be submitted with, if any: those of its row and seed.
+
+    Jobs that are submitted together run one after another. One trains a pack, and the
+    others pick up what it has trained, so they should be cells of one program.
+
+    Args:
+        workflow: Snakemake's workflow; its `--group-components` say how many.
+        study: the study.
+        name: the parts of the cell's file name.
+
+    Returns:
+        Name of a group, of those to which the number for `row` applies.
+    """
+    if ROW not in workflow.group_settings.group_components:
+        return None
+    (cell,) = study.find_all([name])
+    group = f"{ROW}-{cell.optimizer}-{cell.size}-seed-{cell.seed}"
+    workflow.parent_groupids[group] = ROW
+    return group
+
+
+def begin_run(workflow: Any, say: Callable[[str], None]) -> RunLock:
+    """Begin a run, after the Slurm jobs of one that is gone have ended.
+
+    Args:
+        workflow: Snakemake's workflow.
+        say: tells the user what is waited for.
+
+    Returns:
+        The lock of this run.
+    """
+
+    def wait() -> None:
+        if on_cluster(workflow) and not workflow.output_settings.dryrun:
+            wait_for_earlier_jobs(Path.cwd(), say)
+
+    return join_runs(SNAKEMAKE_FOLDER, when_alone=wait)
 
 
 def set_aside_damaged(study: Study, best_lr: str) -> list[str]:
@@ -71,15 +120,27 @@ def before_run(workflow: Any, study: Study, run: RunLock, dataset: str) -> None:
     if training := by_rule.get(TRAINING_RULE):
         if Path(dataset).exists():
             load_dataset(dataset, study.config["data"]["name"])
-        cells = sorted((study.find(**job.wildcards_dict) for job in training), key=_order)
-        announcement = Announcement(tuple(cells), trainers=workflow.cores or 1)
-        HandOver(Path(HANDOVER)).announce(announcement)
+        HandOver(Path(HANDOVER)).announce(_announcement(workflow, study, training))
 
 
 def after_run(run: RunLock) -> None:
     """Clear the hand-over folder, unless another run may still use it."""
     if run.alone:
         HandOver(Path(HANDOVER)).clear()
+
+
+def _announcement(workflow: Any, study: Study, training: Sequence[Any]) -> Announcement:
+    """The teams: all jobs of a machine, or the jobs that are submitted together."""
+    teams: dict[Any, list[Cell]] = {}
+    cells = study.find_all(job.wildcards_dict for job in training)
+    for job, cell in zip(training, cells, strict=True):
+        team = None if workflow.local_exec else workflow.dag.get_job_group(job) or job
+        teams.setdefault(team, []).append(cell)
+    return Announcement(
+        tuple(tuple(sorted(team, key=_order)) for team in teams.values()),
+        trainers=workflow.cores if workflow.local_exec else 1,
+        one_machine=workflow.local_exec,
+    )
 
 
 def _order(cell: Cell) -> tuple[str, int, int, float]:

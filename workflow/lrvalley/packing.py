@@ -34,12 +34,28 @@ class Announcement:
     """What the jobs of a run are going to train.
 
     Attributes:
-        cells: the cells that they ask for.
-        trainers: how many of them run at the same time.
+        teams: the cells that the jobs ask for; those of a team train for each other.
+        trainers: how many jobs of a team run at the same time.
+        one_machine: whether all jobs run on this machine. If not, each team is a
+            submission to a cluster, and none should wait for another's cells.
     """
 
-    cells: tuple[Cell, ...] = ()
+    teams: tuple[tuple[Cell, ...], ...] = ()
     trainers: int = 1
+    one_machine: bool = True
+
+    def wanted_with(self, cell: Cell, later: Iterable[Cell]) -> list[Cell]:
+        """The cells that the job of a cell may train, its own first.
+
+        Args:
+            cell: the cell.
+            later: cells that are asked for together with it, but in no team, because
+                they were not known when the run started.
+        """
+        teams = self.teams if self.one_machine else [t for t in self.teams if cell in t]
+        others = [other for team in teams for other in team]
+        wanted = [cell, *others, *(later if self.one_machine else ())]
+        return list({each.key: each for each in wanted}.values())
 
 
 @dataclass(frozen=True)
@@ -54,19 +70,17 @@ class HandOver:
 
     def announce(self, coming: Announcement) -> None:
         """Write down what the jobs of this run are going to train."""
-        content = {
-            "trainers": coming.trainers,
-            "cells": [cell.to_json() for cell in coming.cells],
-        }
+        teams = [[cell.to_json() for cell in team] for team in coming.teams]
+        content = {**vars(coming), "teams": teams}
         write_text(self._announcement, json.dumps(content))
 
     def announced(self) -> Announcement:
         """What was announced last; nothing if nothing readable was."""
         try:
             content = json.loads(self._announcement.read_text(encoding="utf-8"))
-            cells = tuple(Cell.from_json(spec) for spec in content["cells"])
-            return Announcement(cells, content["trainers"])
-        except (FileNotFoundError, ValueError, KeyError, TypeError):
+            teams = [tuple(map(Cell.from_json, team)) for team in content.pop("teams")]
+            return Announcement(tuple(teams), **content)
+        except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
             return Announcement()
 
     def put(self, result: Result) -> None:
@@ -130,6 +144,11 @@ class HandOver:
                 locked = True
             except BlockingIOError:
                 locked = False
+            except OSError as error:
+                raise InputError(
+                    f"hand-over folder {self.folder}: its file system has no file locks "
+                    f"({error.strerror}), expected one with them; see docs/slurm.md"
+                ) from None
             yield locked
         finally:
             os.close(handle)
@@ -149,7 +168,7 @@ def obtain(
     width: int,
     train: Train,
     say: Say,
-    also_wanted: Iterable[Cell] = (),
+    later: Iterable[Cell] = (),
 ) -> None:
     """Get a cell's file: trained by another job if one has or does, else here.
 
@@ -162,21 +181,22 @@ def obtain(
         width: most cells to train side by side.
         train: trains cells and calls back with each result as soon as it is known.
         say: writes a line to the log.
-        also_wanted: cells that will be asked for, but could not be announced.
+        later: cells that will be asked for, but could not be announced.
     """
-    announced = handover.announced()
-    wanted = (cell, *announced.cells, *also_wanted)
-    cells = list({each.key: each for each in wanted}.values())
+    result = handover.find(cell)
     trained_here = False
-    said = False
-    while not (result := handover.find(cell)):
-        if _train_pack(cells, handover, width, announced.trainers, train, say):
-            trained_here = True
-        else:
-            if not said:
-                say("waiting for another process, which trains this cell")
-            said = True
-            time.sleep(POLL_SECONDS)
+    if not result:
+        announced = handover.announced()
+        cells = announced.wanted_with(cell, later)
+        said = False
+        while not (result := handover.find(cell)):
+            if _train_pack(cells, handover, width, announced.trainers, train, say):
+                trained_here = True
+            else:
+                if not said:
+                    say("waiting for another process, which trains this cell")
+                said = True
+                time.sleep(POLL_SECONDS)
     if not trained_here:
         say("trained by another process, together with other cells")
     write_cell(output, result)

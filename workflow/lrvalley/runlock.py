@@ -1,14 +1,16 @@
-"""Which runs of the workflow are alive in a folder, and the lock of one that was killed.
+"""Which runs of the workflow are alive in a folder, and the traces of one that was killed.
 
-Snakemake locks its folder with files that outlive it when it is killed. Beside them,
-every run of this workflow holds a kernel lock, which does not. Who can have the kernel
-lock for itself alone knows that no other run is alive and that the files are stale.
+Snakemake locks its folder, and marks the output of running jobs as incomplete, with files
+that outlive it when it is killed. Beside them, every run of this workflow holds a kernel
+lock, which does not. Who can have the kernel lock for itself alone knows that no other run
+is alive and that the files are stale.
 """
 
 from __future__ import annotations
 
 import fcntl
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,11 +28,18 @@ class RunLock:
     alone: bool
 
 
-def join_runs(snakemake_folder: str | Path) -> RunLock:
-    """Begin a run; if no other is alive, remove the lock files of one that was killed.
+def join_runs(
+    snakemake_folder: str | Path, when_alone: Callable[[], None] = lambda: None
+) -> RunLock:
+    """Begin a run; if no other is alive, remove the traces of one that was killed.
+
+    The marks of incomplete output are wrong here: every file is renamed into place, so one
+    that exists is complete.
 
     Args:
         snakemake_folder: the run's `.snakemake`.
+        when_alone: called if no other run is alive, before the traces are removed; other
+            runs cannot begin meanwhile.
     """
     folder = Path(snakemake_folder)
     folder.mkdir(exist_ok=True)
@@ -44,7 +53,9 @@ def join_runs(snakemake_folder: str | Path) -> RunLock:
         os.close(handle)
         return RunLock(None, alone=False)
     if alone:
-        for lock in folder.glob("locks/*"):
-            lock.unlink()
+        when_alone()
+        for trace in (*folder.glob("locks/*"), *folder.glob("incomplete/**/*")):
+            if trace.is_file():
+                trace.unlink()
     fcntl.flock(handle, fcntl.LOCK_SH)
     return RunLock(handle, alone)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -66,9 +66,8 @@ class Study:
     @cached_property
     def grid(self) -> list[Cell]:
         """The cells of every optimizer at every rate."""
-        grid = self.config["grid"]
         return [
-            self._cell(optimizer, lr, grid["size"], seed, grid["target"], grid["max_steps"])
+            self._grid_cell(optimizer, lr, seed)
             for optimizer in self.optimizers
             for lr in self.rates(optimizer)
             for seed in self.config["seeds"]
@@ -77,18 +76,10 @@ class Study:
     @cached_property
     def scaling(self) -> list[Cell]:
         """The cells of one optimizer at several sizes and rates."""
-        scaling = self.config["scaling"]
         return [
-            self._cell(
-                scaling["optimizer"],
-                lr,
-                size,
-                seed,
-                scaling["target"],
-                scaling["max_steps"],
-            )
-            for size in scaling["sizes"]
-            for lr in learning_rates(scaling["rates"], "scaling.rates")
+            self._scaling_cell(size, lr, seed)
+            for size in self.config["scaling"]["sizes"]
+            for lr in self._scaling_rates
             for seed in self.config["seeds"]
         ]
 
@@ -116,16 +107,25 @@ class Study:
         Raises:
             InputError: if the cell is not of this study.
         """
-        if key in self._by_key:
-            return self._by_key[key]
-        for seed in self.config["seeds"]:
-            cell = self._curve(optimizer, float(lr), seed)
+        # A key costs a hash, so only the few cells that can have this one are asked.
+        for cell in self._at(optimizer, int(size), float(lr)):
             if cell.key == key:
                 return cell
         raise InputError(
             f"no cell {optimizer}/size-{size}/lr-{lr}/{key} in study {self.name}: its "
             "configuration or the code that trains it has changed"
         )
+
+    def find_all(self, names: Iterable[Mapping[str, str]]) -> list[Cell]:
+        """The cells of many files' names, for one hash of each cell of the study.
+
+        Args:
+            names: the parts of each name, as in `find`.
+
+        Raises:
+            InputError: if a cell is not of this study.
+        """
+        return [self._by_key.get(name["key"]) or self.find(**name) for name in names]
 
     def timed_cell(self, experiment: str, optimizer: str, size: int | str, lr: str) -> Cell:
         """The cell of an experiment, `grid` or `scaling`, with the first seed."""
@@ -141,7 +141,11 @@ class Study:
 
     def programs(self) -> list[tuple[str, int]]:
         """Every (optimizer, size) that the grid or the scaling trains."""
-        return sorted({(cell.optimizer, cell.size) for cell in self.grid + self.scaling})
+        grid, scaling = self.config["grid"], self.config["scaling"]
+        return sorted(
+            {(optimizer, grid["size"]) for optimizer in self.optimizers}
+            | {(scaling["optimizer"], size) for size in scaling["sizes"]}
+        )
 
     def program_cell(self, optimizer: str, size: int | str) -> Cell:
         """A cell that stands for a program, whatever its rate."""
@@ -150,6 +154,34 @@ class Study:
     @cached_property
     def _by_key(self) -> dict[str, Cell]:
         return {cell.key: cell for cell in self.grid + self.scaling}
+
+    @property
+    def _scaling_rates(self) -> list[float]:
+        return learning_rates(self.config["scaling"]["rates"], "scaling.rates")
+
+    def _at(self, optimizer: str, size: int, lr: float) -> Iterator[Cell]:
+        """The cells with these coordinates."""
+        grid, scaling = self.config["grid"], self.config["scaling"]
+        in_grid = optimizer in self.optimizers and size == grid["size"]
+        in_scaling = optimizer == scaling["optimizer"] and size in scaling["sizes"]
+        for seed in self.config["seeds"]:
+            if in_grid and lr in self.rates(optimizer):
+                yield self._grid_cell(optimizer, lr, seed)
+            if in_scaling and lr in self._scaling_rates:
+                yield self._scaling_cell(size, lr, seed)
+            yield self._curve(optimizer, lr, seed)
+
+    def _grid_cell(self, optimizer: str, lr: float, seed: int) -> Cell:
+        grid = self.config["grid"]
+        return self._cell(
+            optimizer, lr, grid["size"], seed, grid["target"], grid["max_steps"]
+        )
+
+    def _scaling_cell(self, size: int, lr: float, seed: int) -> Cell:
+        scaling = self.config["scaling"]
+        return self._cell(
+            scaling["optimizer"], lr, size, seed, scaling["target"], scaling["max_steps"]
+        )
 
     def _curve(self, optimizer: str, lr: float, seed: int) -> Cell:
         grid, steps = self.config["grid"], self.config["curves"]["max_steps"]

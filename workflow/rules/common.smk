@@ -14,7 +14,6 @@ os.environ.update(PYTHONPATH=os.pathsep.join(SOURCES))
 from lrvalley import hooks, selection
 from lrvalley.errors import InputError
 from lrvalley.packing import HandOver
-from lrvalley.runlock import join_runs
 from lrvalley.spec import CELL_PATTERN as CELL
 from lrvalley.study import load_study
 
@@ -38,7 +37,7 @@ REPORT = f"{RESULTS}/report.html"
 FORMATS = ["png", "svg"]
 
 if workflow.is_main_process:
-    RUN = join_runs(".snakemake")
+    RUN = hooks.begin_run(workflow, logger.warning)
     for NOTE in hooks.set_aside_damaged(STUDY, TABLE.format(table="best_lr")):
         logger.warning(NOTE)
 
@@ -80,6 +79,10 @@ def dataset_for(*outputs):
         return [] if all(file.exists() for file in files) else DATASET
 
     return needed
+
+
+def submitted_with(wildcards):
+    return hooks.submitted_with(workflow, STUDY, dict(wildcards.items()))
 
 
 def whole_machine(wildcards):

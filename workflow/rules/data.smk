@@ -3,6 +3,7 @@ rule download_dataset:
         DATASET,
     log:
         f"logs/{DATASET}.log",
+    localrule: True
     conda:
         "../../envs/tensorflow.yaml"
     message:

@@ -26,6 +26,7 @@ for FIGURE_NAME, FIGURE_TABLES in FIGURES.items():
             svg=FIGURE.format(figure=FIGURE_NAME, format="svg"),
         log:
             f"logs/{RESULTS}/figures/{FIGURE_NAME}.log",
+        localrule: True
         conda:
             "../../envs/analysis.yaml"
         params:

@@ -8,6 +8,7 @@ rule write_report:
         report(REPORT, caption="../report/report.rst", category="Report"),
     log:
         f"logs/{REPORT}.log",
+    localrule: True
     conda:
         "../../envs/analysis.yaml"
     params:

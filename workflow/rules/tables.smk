@@ -21,6 +21,7 @@ checkpoint tabulate_cells:
         **named_tables("cells", "rates", "best_lr"),
     log:
         f"logs/{RESULTS}/tables/tabulate_cells.log",
+    localrule: True
     conda:
         "../../envs/analysis.yaml"
     params:
@@ -40,6 +41,7 @@ rule summarise_rates:
         **named_tables("fastest_slowest", "scaling_fit", "article", "article_scaling"),
     log:
         f"logs/{RESULTS}/tables/summarise_rates.log",
+    localrule: True
     conda:
         "../../envs/analysis.yaml"
     message:
@@ -58,6 +60,7 @@ rule tabulate_curves:
         TABLE.format(table="curves"),
     log:
         f"logs/{RESULTS}/tables/tabulate_curves.log",
+    localrule: True
     conda:
         "../../envs/analysis.yaml"
     message:
@@ -76,6 +79,7 @@ rule check_timing:
         TABLE.format(table="timing_check"),
     log:
         f"logs/{RESULTS}/tables/check_timing.log",
+    localrule: True
     conda:
         "../../envs/analysis.yaml"
     message:
@@ -94,6 +98,7 @@ rule test_claims:
         TABLE.format(table="claims"),
     log:
         f"logs/{RESULTS}/tables/test_claims.log",
+    localrule: True
     conda:
         "../../envs/analysis.yaml"
     message:
@@ -110,6 +115,7 @@ rule summarise_metrics:
         METRICS,
     log:
         f"logs/{RESULTS}/metrics.log",
+    localrule: True
     conda:
         "../../envs/analysis.yaml"
     message:

@@ -7,6 +7,8 @@ rule train_cell:
         "logs/cells/{optimizer}/size-{size}/lr-{lr}/{key}.log",
     benchmark:
         "logs/cells/{optimizer}/size-{size}/lr-{lr}/{key}.tsv"
+    group:
+        submitted_with if hooks.on_cluster(workflow) else None
     conda:
         "../../envs/tensorflow.yaml"
     threads: 1

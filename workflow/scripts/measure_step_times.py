@@ -2,10 +2,12 @@ from dataclasses import asdict
 
 from lrvalley.data import load_dataset
 from lrvalley.files import write_json
+from lrvalley.gpu import prepare_gpu
 from lrvalley.joblog import job_log
 from lrvalley.study import Study
 
 with job_log(snakemake.log[0]):
+    prepare_gpu(dict(snakemake.resources.items()))
     from lrvalley.program import Program
     from lrvalley.timing import measure_step_times
 

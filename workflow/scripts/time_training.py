@@ -1,10 +1,12 @@
 from lrvalley.cellfile import read_cell
 from lrvalley.data import load_dataset
 from lrvalley.files import write_json
+from lrvalley.gpu import prepare_gpu
 from lrvalley.joblog import job_log
 from lrvalley.study import Study
 
 with job_log(snakemake.log[0]):
+    prepare_gpu(dict(snakemake.resources.items()))
     from lrvalley.program import Program
     from lrvalley.timing import time_training
 

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from lrvalley.data import load_dataset
+from lrvalley.gpu import prepare_gpu
 from lrvalley.joblog import job_log, print_progress
 from lrvalley.packing import HandOver, obtain
 from lrvalley.selection import wanted_curves
@@ -8,6 +9,7 @@ from lrvalley.study import Study
 
 
 def train(cells, decided):
+    prepare_gpu(dict(snakemake.resources.items()))
     from lrvalley.device import prepare_for_cells
     from lrvalley.program import Program
     from lrvalley.trainer import train_cells

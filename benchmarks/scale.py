@@ -1,0 +1,137 @@
+"""What Snakemake and the workflow need to plan studies of 500 to 27,000 cells.
+
+Nothing is trained: for the plan in which all is done, cell files are made up, with the
+content and the length of real ones. Writes `scale.csv`: seconds and memory of a dry run
+when every cell is missing, and when none is; and how many submissions to a cluster the
+missing cells would be, in groups and without. Writes the table in `docs/slurm.md`, too.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import yaml
+from fresh import ROOT, clone
+
+from lrvalley.cellfile import History, Result, write_cell
+from lrvalley.config import overlaid
+from lrvalley.sections import with_section
+from lrvalley.study import load_study
+
+SEEDS = (2, 20, 107)
+RATES = 42
+PROFILE = ("--profile", "slurm-gpu")
+
+
+def study_overlay(seeds):
+    """The article's study at other rates, with that many seeds."""
+    rates = [round(1e-4 * 1.1**i, 8) for i in range(RATES)]
+    return {
+        "study": "scale",
+        "seeds": list(range(seeds)),
+        "grid": {"rates": rates},
+        "scaling": {"rates": rates[:1], "sizes": [1]},
+    }
+
+
+def made_up(cell, number):
+    """A result as long as real ones: half of them reach the target, half use the budget."""
+    reaches = number % 2 == 0
+    checks = range(50, (1500 if reaches else cell.max_steps) + 1, 50)
+    accuracy = [0.1 + 0.8 * step / checks[-1] for step in checks]
+    return Result(
+        cell=cell,
+        status="reached" if reaches else "budget",
+        steps=checks[-1] if reaches else None,
+        weights=3371,
+        history=History(list(checks), accuracy, [2.3 - value for value in accuracy]),
+        tensorflow="made up",
+        device="CPU",
+    )
+
+
+def dry_run(path, *arguments):
+    """Dry-run Snakemake; what it printed, seconds, and MiB at its largest."""
+    start = time.perf_counter()
+    command = [sys.executable, "-m", "snakemake", "--dry-run", *arguments]
+    with (path / "printed.txt").open("w") as printed:
+        process = subprocess.Popen(command, cwd=path, stdout=printed, stderr=printed)
+        _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    text = (path / "printed.txt").read_text()
+    assert status == 0, text[-6000:]
+    return text, seconds, usage.ru_maxrss / 1024
+
+
+def measure(path, seeds):
+    """A row of the table."""
+    base = yaml.safe_load((ROOT / "config/config.yaml").read_text())
+    overlay = study_overlay(seeds)
+    (path / "overlay.yaml").write_text(yaml.safe_dump(overlay))
+    study = load_study(overlaid(base, overlay))
+    cells = [*study.grid, *study.scaling]
+    target = ("cells", "--configfile", "overlay.yaml")
+
+    text, plan_s, plan_mib = dry_run(path, *PROFILE, *target)
+    groups = text.count("Group job ")
+    for number, cell in enumerate(cells):
+        write_cell(path / cell.path, made_up(cell, number))
+    # The tables are made for real: they say which cells the curves are.
+    table = "results/scale/tables/best_lr.csv"
+    command = [sys.executable, "-m", "snakemake", table, *target[1:], "--quiet", "all"]
+    subprocess.run(command, cwd=path, check=True)
+    best = pd.read_csv(path / table).dropna(subset="best_lr")
+    rates = dict(zip(best["optimizer"], best["best_lr"], strict=True))
+    for number, cell in enumerate(study.curves(rates)):
+        write_cell(path / cell.path, made_up(cell, 2 * number + 1))
+    text, nothing_s, nothing_mib = dry_run(path, *PROFILE, *target)
+    assert "Nothing to be done" in text
+    return {
+        "cells": len(cells),
+        "plan_s": plan_s,
+        "plan_mib": plan_mib,
+        "nothing_to_do_s": nothing_s,
+        "nothing_to_do_mib": nothing_mib,
+        "submissions_in_groups": groups,
+        "submissions_without": len(cells),
+    }
+
+
+def updated(page, table):
+    """The page about clusters with the table in its section."""
+    titles = ("cells", "to plan all", "to find nothing to do", "submissions", "one by one")
+    lines = [titles, ["---:"] * len(titles)]
+    for row in table.to_dict("records"):
+        costs = [
+            f"{row[f'{name}_s']:,.0f} s, {row[f'{name}_mib']:,.0f} MiB"
+            for name in ("plan", "nothing_to_do")
+        ]
+        names = ("cells", "submissions_in_groups", "submissions_without")
+        cells, in_groups, without = (f"{row[name]:,}" for name in names)
+        lines.append([cells, *costs, in_groups, without])
+    return with_section(
+        page, "scale", "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    )
+
+
+def main():
+    """Measure each number of seeds and write the table."""
+    rows = []
+    for seeds in SEEDS:
+        with clone() as path:
+            rows.append(measure(path, seeds))
+        print(rows[-1], flush=True)
+    table = pd.DataFrame(rows)
+    for name in ("plan", "nothing_to_do"):
+        table[f"{name}_ms_per_cell"] = 1000 * table[f"{name}_s"] / table["cells"]
+    table = table.round(2)
+    table.to_csv(Path(__file__).with_suffix(".csv"), index=False)
+    page = ROOT / "docs" / "slurm.md"
+    page.write_text(updated(page.read_text(), table))
+
+
+if __name__ == "__main__":
+    main()
