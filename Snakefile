@@ -10,6 +10,7 @@ configfile: "config/config.yaml"
 include: "workflow/rules/common.smk"
 include: "workflow/rules/data.smk"
 include: "workflow/rules/train.smk"
+include: "workflow/rules/tune.smk"
 include: "workflow/rules/tables.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/report.smk"
@@ -23,6 +24,7 @@ localrules:
     cells,
     tables,
     figures,
+    tune,
     prune,
 
 
@@ -30,6 +32,7 @@ rule cells:
     input:
         trained_cells,
         curve_cells,
+        if_in_report(TUNER_TRAININGS),
 
 
 rule tables:
@@ -45,12 +48,21 @@ rule figures:
         expand(FIGURE, figure=FIGURES, format=FORMATS),
 
 
+rule tune:
+    input:
+        TUNER_TRAININGS,
+        expand(TABLE, table=TUNER_TABLES),
+        expand(FIGURE, figure=TUNER_FIGURES, format=FORMATS),
+        if_in_report(REPORT),
+
+
 rule all:
     default_target: True
     input:
         rules.cells.input,
         rules.tables.input,
         rules.figures.input,
+        if_in_report(rules.tune.input),
         REPORT,
 
 

@@ -2,6 +2,7 @@
 
 import frames
 import pandas as pd
+import tuner_frames
 from matplotlib.colors import same_color
 
 from lrvalley.figures import Options
@@ -18,6 +19,7 @@ def bundle(cells, curves=None):
         "rates": rates,
         "fastest_slowest": fastest_slowest_table(rates),
         "curves": frames.make_curves({"adam": 1e-3}) if curves is None else curves,
+        **tuner_frames.make_tables(sorted(set(cells["optimizer"]))),
     }
 
 

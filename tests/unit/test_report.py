@@ -6,11 +6,13 @@ from html.parser import HTMLParser
 import frames
 import pandas as pd
 import pytest
+import tuner_frames
 
 from lrvalley import figures, report
 from lrvalley.errors import InputError
 from lrvalley.report_tables import COLUMNS, report_table
 from lrvalley.tables import best_lr_table, fastest_slowest_table, rates_table
+from lrvalley.tuner_answers import tuner_answer
 
 CONFIG = {
     "study": "article",
@@ -255,3 +257,12 @@ def test_the_article_stands_beside_ours_and_what_we_lack_is_a_dash():
     assert row["band: article"].text == "4.64e-5 to 0.01"
     assert row["best rate: article"].text == "0.00147"
     assert row["ours / article's"].text == row["ours"].text == "–"
+
+
+def test_the_tuners_have_a_section_if_they_were_compared(tables, files):
+    with_tuners = {**tables, **tuner_frames.make_tables(["adam", "gd"])}
+    page = report.render_report("x", with_tuners, files, CONFIG)
+    assert "Without the grid" in page
+    assert tuner_answer(with_tuners["tuners"])[:40] in page
+    assert "fails" in page
+    assert "Without the grid" not in report.render_report("x", tables, files, CONFIG)

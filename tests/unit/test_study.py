@@ -3,8 +3,9 @@ import math
 import pytest
 
 from lrvalley.errors import InputError
+from lrvalley.rates import learning_rates
 from lrvalley.spec import canonical_lr
-from lrvalley.study import learning_rates, load_study
+from lrvalley.study import load_study
 
 
 def study(**changes):
@@ -131,3 +132,22 @@ def test_a_timed_cell_is_the_experiments_own():
     cell = mine.timed_cell("scaling", "adam", "1", "1.000e-03")
     assert cell in mine.scaling
     assert cell not in mine.grid
+
+
+def test_values_for_the_tuners_must_fit_together():
+    with pytest.raises(InputError, match=r"tune\.pbt\.max_steps: found 500, expected a"):
+        study(tune={"pbt": {"max_steps": 500, "judge_every": 200}})
+    with pytest.raises(InputError, match=r"tune\.space\.lr: found 1 to 0\.1, expected"):
+        study(tune={"space": {"lr": {"from": 1, "to": 0.1}}})
+    with pytest.raises(InputError, match=r"tune\.space\.adam\.beta_1: found 0\.9 to 0\.5"):
+        study(tune={"space": {"adam": {"beta_1": {"from": 0.9, "to": 0.5}}}})
+
+
+def test_the_search_draws_settings_within_their_ranges_at_the_grids_size():
+    mine = study(tune={"search": {"optimizer": "adam", "cells": 20}})
+    assert len({cell.key for cell in mine.search}) == 20
+    for cell in mine.search:
+        assert 0.5 <= cell.hyperparameters["beta_1"] <= 0.99
+        assert 1e-6 <= cell.lr <= 100
+    found = mine.search[3]
+    assert mine.find("adam", "1", canonical_lr(found.lr), found.key) == found

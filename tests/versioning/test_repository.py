@@ -8,6 +8,7 @@ from clones import ROOT
 from versioned import Versioned
 
 from lrvalley.fingerprint import NUMERIC_MODULES
+from lrvalley.tuning import MODULES
 
 PIPELINE = yaml.safe_load((ROOT / "dvc.yaml").read_text())
 
@@ -15,7 +16,8 @@ PIPELINE = yaml.safe_load((ROOT / "dvc.yaml").read_text())
 def test_the_cells_depend_on_the_code_that_determines_their_numbers():
     dependencies = PIPELINE["stages"]["cells"]["deps"]
     named = {path for path in dependencies if path.startswith("workflow/")}
-    assert named == {f"workflow/lrvalley/{name}" for name in NUMERIC_MODULES}
+    modules = [*NUMERIC_MODULES, *(name for names in MODULES.values() for name in names)]
+    assert named == {f"workflow/lrvalley/{name}" for name in modules}
 
 
 def test_the_cells_depend_on_every_key_that_is_not_of_the_figures():

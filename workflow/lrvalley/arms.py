@@ -40,7 +40,8 @@ class Arm:
         """
         if self.has_reached(budget):
             return False, float(self.reached or 0), self.lr
-        seen = [a for step, a in zip(self.checks, self.accuracy, strict=True) if step <= budget]
+        checks = zip(self.checks, self.accuracy, strict=True)
+        seen = [accuracy for step, accuracy in checks if step <= budget]
         return True, -(seen[-1] if seen else 0.0), self.lr
 
 

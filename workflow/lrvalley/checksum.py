@@ -48,7 +48,8 @@ def load(path: Path, kind: str) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise InputError(f"{kind} file {path}: not found, expected a trained {kind}") from None
+        message = f"{kind} file {path}: not found, expected a trained {kind}"
+        raise InputError(message) from None
     except (OSError, ValueError) as error:
         raise InputError(
             f"{kind} file {path}: not readable as JSON ({error}), expected a trained "

@@ -46,6 +46,8 @@ def updated_page(page: str) -> str:
 def _values(part: Mapping[str, Any]) -> str:
     if "$ref" in part:
         name = part["$ref"].rsplit("/", 1)[-1]
+        if name in ("interval", "share"):
+            return "`from`, `to`"
         if name == "rates":
             return "list, or `from`, `to`, `per_decade`, `without`"
         return _values(schema()["$defs"][name])

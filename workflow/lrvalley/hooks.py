@@ -4,6 +4,7 @@ succeeded."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,13 @@ from lrvalley.checksum import REMEDY
 from lrvalley.data import load_dataset
 from lrvalley.errors import InputError
 from lrvalley.packing import Announcement, HandOver
+from lrvalley.runfile import read_run
 from lrvalley.runlock import RunLock, join_runs
 from lrvalley.selection import best_rates
 from lrvalley.slurm import wait_for_earlier_jobs
 from lrvalley.spec import Cell
 from lrvalley.study import Study
+from lrvalley.tuning import runs
 
 SNAKEMAKE_FOLDER = ".snakemake"
 HANDOVER = f"{SNAKEMAKE_FOLDER}/handover"
@@ -81,15 +84,18 @@ def set_aside_damaged(study: Study, best_lr: str) -> list[str]:
         For every file that was moved, what was wrong with it and where it is now.
     """
     curves = study.curves(best_rates(best_lr)) if Path(best_lr).exists() else []
+    cells = (*study.grid, *study.scaling, *study.search, *curves)
+    readers = [(cell.path, partial(read_cell, expected_key=cell.key)) for cell in cells]
+    readers += [(run.path, partial(read_run, run=run)) for run in runs(study)]
     notes = []
-    for cell in (*study.grid, *study.scaling, *curves):
-        if Path(cell.path).exists():
+    for path, read in readers:
+        if Path(path).exists():
             try:
-                read_cell(cell.path, cell.key)
+                read(path)
             except InputError as error:
-                aside = Path(DAMAGED, cell.path)
+                aside = Path(DAMAGED, path)
                 aside.parent.mkdir(parents=True, exist_ok=True)
-                Path(cell.path).replace(aside)
+                Path(path).replace(aside)
                 problem = str(error).removesuffix(f"; {REMEDY}")
                 notes.append(f"{problem}; moved to {aside}, to be trained again")
     return notes

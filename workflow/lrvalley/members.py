@@ -33,9 +33,7 @@ def register_by_lane(optimizer: str, names: Sequence[str]) -> str:
     rule = OPTIMIZERS[optimizer]
     own = len(rule.slots)
 
-    def update(
-        gradient: tf.Tensor, slots: Slots, lr: tf.Tensor, step: tf.Tensor
-    ) -> Update:
+    def update(gradient: tf.Tensor, slots: Slots, lr: tf.Tensor, step: tf.Tensor) -> Update:
         settings = dict(zip(names, slots[own:], strict=True))
         change, after = rule.update(gradient, slots[:own], lr, step, **settings)
         return change, (*after, *slots[own:])
@@ -121,3 +119,9 @@ class LaneMembers:
     def _column(self, settings: Sequence[Settings], name: str) -> tf.Tensor:
         values = [each.get(name, self.fixed.get(name)) for each in settings]
         return tf.constant(values, tf.float32)[:, None]
+
+
+def trained_on() -> dict[str, str]:
+    """TensorFlow's version and the kind of device, as a result records them."""
+    device = "GPU" if tf.config.list_physical_devices("GPU") else "CPU"
+    return {"tensorflow": tf.__version__, "device": device}

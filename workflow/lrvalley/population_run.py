@@ -18,6 +18,17 @@ from lrvalley.population import Round, evolve
 from lrvalley.program import Program
 from lrvalley.tuning import TunerRun
 
+# What NumPy and the modules below it raise for a damaged file, besides an OSError.
+UNREADABLE = (
+    OSError,
+    EOFError,
+    KeyError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+)
+
 Report = Callable[[str], None]
 
 
@@ -79,7 +90,7 @@ def load_checkpoint(file: Path) -> tuple[list[Round], dict[str, np.ndarray]] | N
         with np.load(file, allow_pickle=False) as saved:
             arrays = dict(saved)
         rounds = [Round(**done) for done in json.loads(str(arrays.pop("rounds")))]
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
+    except UNREADABLE:
         return None
     return rounds, arrays
 

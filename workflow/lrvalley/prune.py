@@ -12,6 +12,7 @@ from lrvalley.config import overlaid
 from lrvalley.errors import InputError
 from lrvalley.selection import best_rates
 from lrvalley.study import Study, load_study
+from lrvalley.tuning import runs
 
 BASE = "config.yaml"
 
@@ -54,11 +55,11 @@ def remove_unused_cells(results: str | Path, studies: Iterable[Study]) -> list[P
 
 
 def _paths(study: Study, results: Path) -> list[str]:
-    cells = [*study.grid, *study.scaling]
+    cells = [*study.grid, *study.scaling, *study.search]
     best_lr = results / study.name / "tables" / "best_lr.csv"
     if best_lr.exists():
         cells += study.curves(best_rates(best_lr))
-    return [cell.path for cell in cells]
+    return [each.path for each in (*cells, *runs(study))]
 
 
 def _load(file: Path) -> dict[str, Any]:

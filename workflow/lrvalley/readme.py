@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from pathlib import Path
 
@@ -12,11 +13,19 @@ import pandas as pd
 
 from lrvalley.claim import HOLDS
 from lrvalley.files import write_text
-from lrvalley.readable import display_name, format_count, format_lr, in_order
+from lrvalley.readable import (
+    display_name,
+    format_count,
+    format_lr,
+    format_percent,
+    in_order,
+)
 from lrvalley.sections import with_section
 from lrvalley.tables import read_csv
+from lrvalley.tuner_answers import METHOD_NAMES, search_answer, tuner_answer
+from lrvalley.tuner_tables import ALL
 
-COMPARISON, CLAIMS = "comparison", "claims"
+COMPARISON, CLAIMS, TUNERS = "comparison", "claims", "tuners"
 
 
 def comparison(article: pd.DataFrame, best_lr: pd.DataFrame) -> str:
@@ -58,17 +67,52 @@ def verdicts(claims: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
+def without_the_grid(
+    tuners: pd.DataFrame, search: pd.DataFrame, best_lr: pd.DataFrame
+) -> str:
+    """Markdown: what every way to an optimizer and its rate costs, and how good it is.
+
+    Args:
+        tuners: the table `tuners`; its rows of all optimizers together are shown.
+        search: the table `search`.
+        best_lr: the table `best_lr`.
+    """
+    lines = [
+        "| way to an optimizer and its rate | steps spent | of the grid's "
+        "| regret: median | one time in ten above |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    for row in tuners[tuners["optimizer"] == ALL].to_dict("records"):
+        cells = [
+            f"{METHOD_NAMES[row['method']]}, {row['setting']}",
+            format_count(row["steps_spent"]),
+            format_percent(row["share_of_grid"]),
+            _regret(row["regret"]),
+            _regret(row["regret_high"]),
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    sentences = [tuner_answer(tuners), search_answer(search, best_lr)]
+    return "\n".join([*lines, "", "\n\n".join(filter(None, sentences))])
+
+
 def updated(page: str, tables: Path) -> str:
-    """A page with both parts made from the tables in a folder.
+    """A page with all parts made from the tables in a folder.
 
     Raises:
         ValueError: if the page lacks a part's comments.
     """
     read = {
-        name: read_csv(tables / f"{name}.csv") for name in ("article", "best_lr", "claims")
+        name: read_csv(tables / f"{name}.csv")
+        for name in ("article", "best_lr", "claims", "search", "tuners")
     }
     page = with_section(page, COMPARISON, comparison(read["article"], read["best_lr"]))
-    return with_section(page, CLAIMS, verdicts(read["claims"]))
+    page = with_section(page, CLAIMS, verdicts(read["claims"]))
+    ways = without_the_grid(read["tuners"], read["search"], read["best_lr"])
+    return with_section(page, TUNERS, ways)
+
+
+def _regret(value: float) -> str:
+    return "fails" if math.isinf(value) else f"{value:.2f}"
 
 
 def _band(low: float, high: float) -> str:

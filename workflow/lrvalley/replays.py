@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lrvalley.arms import Arm, best_arm
+from lrvalley.arms import Arm, arms_of, best_arm
+from lrvalley.cellfile import read_cell
 from lrvalley.population_results import first_to_reach
 from lrvalley.runfile import RunResult
+from lrvalley.study import Study
 from lrvalley.suggest import SUGGESTIONS
 from lrvalley.tablefile import as_table
 from lrvalley.tuners import (
@@ -30,15 +32,25 @@ Arms = Mapping[tuple[str, int], Sequence[Arm]]
 Tuner = Callable[[Sequence[Arm], np.random.Generator], Choice]
 
 GRID = "grid"
-REPLAYED = (GRID, "random_search", "successive_halving", "hyperband", "asha")
-TRAINED = (RANGE_TEST, PBT)
+
+
+def study_arms(study: Study, cells: pd.DataFrame) -> Arms:
+    """The arms of a study's grid.
+
+    Args:
+        study: the study, whose cells are trained.
+        cells: its table `cells`, which says what counts as trained.
+    """
+    grid = cells[cells["experiment"] == GRID]
+    trained = frozenset(grid.loc[grid["trained"], "key"])
+    return arms_of((read_cell(cell.path, cell.key) for cell in study.grid), trained)
 
 
 def settings_of(method: str, tune: Mapping[str, Any], max_steps: int) -> dict[str, Tuner]:
     """A replayed method with each of its settings, by a name for the tables.
 
     Args:
-        method: one of `REPLAYED`.
+        method: one of `lrvalley.tuning.REPLAYED`.
         tune: the configuration's key `tune`.
         max_steps: the grid's budget.
     """
@@ -76,7 +88,9 @@ def _halving(
     return halve(arms, trials, rungs, eta, random)
 
 
-def replay(method: str, tuners: Mapping[str, Tuner], arms: Arms, times: int) -> pd.DataFrame:
+def replay(
+    method: str, tuners: Mapping[str, Tuner], arms: Arms, times: int
+) -> pd.DataFrame:
     """Let a method choose many times, each time with other random numbers.
 
     Args:
@@ -119,6 +133,21 @@ def range_test_choices(results: Iterable[RunResult], arms: Arms) -> pd.DataFrame
             found = cell.optimizer, cell.seed, own, lr, steps, spent
             rows.append(_row(RANGE_TEST, setting, *found))
     return _numbered(rows)
+
+
+def range_test_table(results: Iterable[RunResult]) -> pd.DataFrame:
+    """The table `range_test`: a row for each step, its rate and its loss (nats)."""
+    rows = [
+        {
+            "optimizer": result.run.cell.optimizer,
+            "seed": result.run.cell.seed,
+            "lr": lr,
+            "loss": loss,
+        }
+        for result in results
+        for lr, loss in zip(result.outcome["lr"], result.outcome["loss"], strict=True)
+    ]
+    return as_table(rows, "range_test")
 
 
 def population_choices(

@@ -15,6 +15,7 @@ from lrvalley.answers import answer_for, cost_of, overall_answer, setting_of
 from lrvalley.errors import InputError
 from lrvalley.readable import format_count, in_order
 from lrvalley.report_tables import ReportTable, report_table
+from lrvalley.tuner_answers import search_answer, tuner_answer
 
 TEMPLATES = Path(__file__).parent / "templates"
 CAPTIONS = Path(__file__).parents[1] / "report"
@@ -29,6 +30,13 @@ FIGURE_TITLES = {
     "time_by_size": "Time to train by size",
     "time_by_size_and_lr": "Time to train by size and learning rate",
     "cells_heatmap": "All cells of the grid",
+}
+TUNER_FIGURE_TITLES = {
+    "regret_by_steps": "Regret against steps spent",
+    "population_lineage": "Population based training: the members' rates",
+    "population_accuracy": "Population based training: accuracy over steps",
+    "settings_search": "Searching an optimizer's other settings",
+    "range_tests": "Range tests",
 }
 
 
@@ -72,7 +80,9 @@ def render_report(
             answer=overall_answer(best_lr, setting, cost_of(cells)),
             answers=[answer_for(row, setting) for row in best_lr.to_dict("records")],
             warnings=mixture_warnings(cells),
-            figures=[_report_figure(name, path) for name, path in figures.items()],
+            figures=_report_figures(figures, FIGURE_TITLES),
+            tuner_answers=tuner_answers(tables),
+            tuner_figures=_report_figures(figures, TUNER_FIGURE_TITLES),
             article=[shown[name] for name in ARTICLE_TABLES if name in shown],
             tables=[shown[name] for name in TABLES if name in shown],
             sections=shown,
@@ -166,14 +176,30 @@ def _config_value(value: Any) -> str:
 
 def _filled_tables(tables: Mapping[str, pd.DataFrame]) -> dict[str, ReportTable]:
     """The report's tables that have rows."""
-    names = ("claims", *ARTICLE_TABLES, *TABLES, "timing_check")
+    names = ("claims", *ARTICLE_TABLES, *TABLES, "timing_check", "tuners")
     filled = [name for name in names if name in tables and not tables[name].empty]
     return {name: report_table(name, tables[name]) for name in filled}
 
 
-def _report_figure(name: str, path: str | Path) -> ReportFigure:
-    title = FIGURE_TITLES.get(name, name.replace("_", " ").capitalize())
-    return ReportFigure(name, title, data_uri(path))
+def tuner_answers(tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """What the comparison of tuners came to, if it was made."""
+    if "tuners" not in tables:
+        return []
+    answers = (
+        tuner_answer(tables["tuners"]),
+        search_answer(tables["search"], tables["best_lr"]),
+    )
+    return [answer for answer in answers if answer]
+
+
+def _report_figures(
+    figures: Mapping[str, str | Path], titles: Mapping[str, str]
+) -> list[ReportFigure]:
+    return [
+        ReportFigure(name, titles[name], data_uri(path))
+        for name, path in figures.items()
+        if name in titles
+    ]
 
 
 def data_uri(path: str | Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from lrvalley.readable import (
     format_percent,
     format_size,
 )
+from lrvalley.tuner_answers import METHOD_NAMES
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,10 @@ def _per_unit(value: float) -> str:
 
 def _ratio(value: float) -> str:
     return f"{value:.2f}"
+
+
+def _regret(value: float) -> str:
+    return "fails" if math.isinf(value) else _ratio(value)
 
 
 def _milliseconds(seconds: float) -> str:
@@ -229,6 +235,24 @@ COLUMNS: Mapping[str, tuple[str, Sequence[Column]]] = {
             _number("predicted_s", "predicted (s)"),
             _number("measured_s", "measured (s)"),
             _number("ratio", "measured / predicted", _ratio),
+        ),
+    ),
+    "tuners": (
+        "Every way to a learning rate",
+        (
+            _text("method", "method", lambda name: METHOD_NAMES.get(name, name)),
+            _text("setting", "with"),
+            _text("optimizer", "optimizer", display_name),
+            _number("replays", "replays", format_count),
+            _number("steps_spent", "steps spent", format_count),
+            _number("share_of_grid", "share of the grid's", format_percent),
+            _number("lr", "rate chosen", format_lr),
+            _number("lr_ratio", "over the best rate", _ratio),
+            _number("regret", "regret", _regret),
+            _number("regret_low", "in the best tenth", _regret),
+            _number("regret_high", "in the worst tenth", _regret),
+            _number("found", "choices that train", format_percent),
+            _number("in_band", "in the band", format_percent),
         ),
     ),
     "rates": (

@@ -24,8 +24,9 @@ class RunResult:
 
     Attributes:
         run: what was trained.
-        outcome: what came of it, as its method says: see `population_run.outcome` and
-            `ramp.outcome`.
+        outcome: what came of it: of a population its `rounds`, see
+            `population_run.train_population`; of a range test the `lr` and the `loss`
+            (nats) of each step.
         tensorflow: version of TensorFlow that trained it.
         device: kind of device that trained it, `CPU` or `GPU`.
     """

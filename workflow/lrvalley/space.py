@@ -77,6 +77,6 @@ class Space:
     ) -> dict[str, float]:
         """Every setting times the factor or divided by it, at random."""
         return {
-            name: interval.scaled(settings[name], factor ** random.choice((-1, 1)))
+            name: interval.scaled(settings[name], float(factor) ** random.choice((-1, 1)))
             for name, interval in self.intervals.items()
         }

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+
+import numpy as np
 
 from lrvalley.config import Config, complete_config
+from lrvalley.consistency import check_consistency
 from lrvalley.data import DATASETS
 from lrvalley.errors import InputError
-from lrvalley.spec import Cell, Model, canonical_lr, round_lr
+from lrvalley.rates import learning_rates
+from lrvalley.space import RATE, Space
+from lrvalley.spec import Cell, Model, canonical_lr
+
+SEARCH_STREAM = 3
 
 
 @dataclass(frozen=True)
@@ -30,18 +34,7 @@ class Study:
     config: Config
 
     def __post_init__(self) -> None:
-        for key in ("grid", "scaling"):
-            rates = self.config[key]["rates"]
-            learning_rates(rates, f"{key}.rates")
-        for name, rates in self.config["grid"]["rates_of"].items():
-            learning_rates(rates, f"grid.rates_of.{name}")
-        examples = DATASETS[self.config["data"]["name"]].examples
-        if self.config["batch"] > examples:
-            raise InputError(
-                f"batch: found {self.config['batch']}, expected at most {examples:,}, the "
-                "number of training examples"
-            )
-        _check_colors(self.config["figures"]["colors"])
+        check_consistency(self.config)
 
     @property
     def name(self) -> str:
@@ -82,6 +75,25 @@ class Study:
             for lr in self._scaling_rates
             for seed in self.config["seeds"]
         ]
+
+    @cached_property
+    def search(self) -> list[Cell]:
+        """The cells of one optimizer with its settings drawn at random."""
+        search, seed = self.config["tune"]["search"], self.config["seeds"][0]
+        random = np.random.default_rng([seed, SEARCH_STREAM])
+        space, cells = Space.of(self.space(search["optimizer"])), []
+        for _ in range(search["cells"]):
+            drawn = {name: float(f"{x:.4g}") for name, x in space.draw(random).items()}
+            cell = self._grid_cell(search["optimizer"], drawn.pop(RATE), seed)
+            settings = {**cell.hyperparameters, **drawn}
+            cells.append(replace(cell, hyperparameters=settings))
+        return cells
+
+    def space(self, optimizer: str) -> dict[str, dict[str, float]]:
+        """The settings of an optimizer that tuners search, the rate first."""
+        space = self.config["tune"]["space"]
+        own = {RATE: space[RATE], **space.get(optimizer, {})}
+        return {n: {end: float(x) for end, x in ends.items()} for n, ends in own.items()}
 
     def curves(self, best_lr: Mapping[str, float]) -> list[Cell]:
         """The cells that follow the accuracy over time.
@@ -147,13 +159,16 @@ class Study:
             | {(scaling["optimizer"], size) for size in scaling["sizes"]}
         )
 
-    def program_cell(self, optimizer: str, size: int | str) -> Cell:
-        """A cell that stands for a program, whatever its rate."""
-        return self._cell(optimizer, 1e-3, int(size), self.config["seeds"][0], None, 50)
+    def program_cell(
+        self, optimizer: str, size: int | str, seed: int | None = None
+    ) -> Cell:
+        """A cell that stands for a program, whatever its rate; None: the first seed."""
+        seed = self.config["seeds"][0] if seed is None else seed
+        return self._cell(optimizer, 1e-3, int(size), seed, None, 50)
 
     @cached_property
     def _by_key(self) -> dict[str, Cell]:
-        return {cell.key: cell for cell in self.grid + self.scaling}
+        return {cell.key: cell for cell in self.grid + self.scaling + self.search}
 
     @property
     def _scaling_rates(self) -> list[float]:
@@ -170,6 +185,9 @@ class Study:
             if in_scaling and lr in self._scaling_rates:
                 yield self._scaling_cell(size, lr, seed)
             yield self._curve(optimizer, lr, seed)
+        for cell in self.search:
+            if (cell.optimizer, cell.size, cell.lr) == (optimizer, size, lr):
+                yield cell
 
     def _grid_cell(self, optimizer: str, lr: float, seed: int) -> Cell:
         grid = self.config["grid"]
@@ -231,51 +249,3 @@ def load_study(config: Config, files: Iterable[str | Path] = ()) -> Study:
     config.clear()
     config.update(completed)
     return Study(config)
-
-
-def learning_rates(rates: Iterable[float] | Mapping[str, Any], key: str) -> list[float]:
-    """The learning rates that a configuration's value stands for.
-
-    Args:
-        rates: a list, or `from`, `to`, `per_decade` and `without`: 10^(i / per_decade)
-            for whole numbers i, both ends included.
-        key: the configuration's key, for the message.
-
-    Returns:
-        The rates, ascending, each to the four digits of its canonical name.
-
-    Raises:
-        InputError: if there is none, or two have the same name.
-    """
-    if isinstance(rates, Mapping):
-        each = rates["per_decade"]
-        first, last = (round(math.log10(rates[end]) * each, 6) for end in ("from", "to"))
-        without = {canonical_lr(lr) for lr in rates.get("without", [])}
-        exponents = range(math.ceil(first), math.floor(last) + 1)
-        values = [10 ** (i / each) for i in exponents]
-        values = [lr for lr in values if canonical_lr(lr) not in without]
-    else:
-        values = list(rates)
-    names = [canonical_lr(lr) for lr in values]
-    twice = sorted(name for name, count in Counter(names).items() if count > 1)
-    if twice:
-        raise InputError(
-            f"{key}: {twice[0]} is there more than once, expected rates that differ in "
-            "their first four digits"
-        )
-    if not values:
-        raise InputError(f"{key}: found no rate in {dict(rates)}, expected at least one")
-    return sorted(map(round_lr, values))
-
-
-def _check_colors(colors: Mapping[str, str]) -> None:
-    if not colors:
-        return
-    from matplotlib.colors import is_color_like
-
-    for name, color in colors.items():
-        if not is_color_like(color):
-            raise InputError(
-                f"figures.colors.{name}: found {color!r}, expected a colour that "
-                "matplotlib knows, or #rrggbb"
-            )

@@ -3,7 +3,8 @@
 In a range test (Smith 2017, arXiv:1506.01186) the rate grows with every step of one short
 training, and the loss tells which rates are too small, right and too large. The losses of
 single batches are noisy; both suggestions are of their exponentially weighted mean, with
-the weights and the end of fastai's `lr_find`.
+the weights and the end of fastai's `lr_find`. The steepest point is not looked for in the
+first tenth, where the mean is of few losses and moves by chance.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 
 SMOOTHING = 0.98
 EXPLODED = 4.0
+START = 0.1
 
 
 def smoothed(loss: Sequence[float | None]) -> np.ndarray:
@@ -50,8 +52,9 @@ def steepest(lr: Sequence[float], loss: Sequence[float | None]) -> float:
     Returns:
         The rate, or NaN if there are too few finite losses.
     """
-    means = smoothed(loss)
-    return lr[int(np.gradient(means).argmin())] if len(means) > 1 else math.nan
+    first = int(START * len(loss))
+    means = smoothed(loss)[first:]
+    return lr[first + int(np.gradient(means).argmin())] if len(means) > 1 else math.nan
 
 
 def tenth_of_minimum(lr: Sequence[float], loss: Sequence[float | None]) -> float:

@@ -98,7 +98,8 @@ def asynchronous_halving(
     """Successive halving of arms that come one after another (Li et al. 2020, ASHA).
 
     An arm goes on from a rung if it is among the best one in `eta` of those that have
-    come so far; Optuna's `SuccessiveHalvingPruner` decides that.
+    come so far; Optuna's `SuccessiveHalvingPruner` decides that. It cannot know that an arm
+    that reached the target is not to be beaten, so all arms have their turn.
     """
     import optuna
     from optuna.trial import TrialState
@@ -112,10 +113,9 @@ def asynchronous_halving(
         trial = study.ask()
         for rung in rungs:
             spent[arm.lr] = arm.spent(rung)
-            if arm.has_reached(rung):
-                break
-            trial.report(-arm.rank(rung)[1], rung)
-            if trial.should_prune():
+            reached = arm.has_reached(rung)
+            trial.report(1.0 if reached else -arm.rank(rung)[1], rung)
+            if trial.should_prune() or reached:
                 break
         study.tell(trial, state=TrialState.PRUNED)
     best = min(chosen, key=lambda arm: arm.rank(spent[arm.lr]))
@@ -124,9 +124,10 @@ def asynchronous_halving(
 
 def rungs_between(first: int, last: int, eta: int) -> list[int]:
     """The steps after which arms are compared: `first`, times `eta` each, and `last`."""
-    rungs = [first]
-    while rungs[-1] * eta < last:
-        rungs.append(rungs[-1] * eta)
+    rungs = []
+    while first < last:
+        rungs.append(first)
+        first *= eta
     return [*rungs, last]
 
 

@@ -19,6 +19,9 @@ from lrvalley.study import Study
 RUN_PATTERN = "results/cells/{optimizer}/size-{size}/{method}/{key}.json"
 PBT, RANGE_TEST = "pbt", "range_test"
 PBT_STREAM = 2
+# Methods that choose among the grid's cells, and methods that train.
+REPLAYED = ("grid", "random_search", "successive_halving", "hyperband", "asha")
+TRAINED = (RANGE_TEST, PBT)
 # The modules that determine a method's numbers, beside those of a cell.
 MODULES: Mapping[str, tuple[str, ...]] = {
     PBT: ("members.py", "population.py", "population_run.py", "space.py"),
@@ -88,11 +91,12 @@ def populations(study: Study) -> list[TunerRun]:
     """The runs of population based training, for every optimizer of the grid."""
     tune = study.config["tune"]
     shared = {name: value for name, value in tune["pbt"].items() if name != "runs"}
+    shared |= {name: float(shared[name]) for name in ("share", "factor")}
     return [
         TunerRun(
             PBT,
             study.program_cell(optimizer, study.config["grid"]["size"]),
-            {**shared, "run": run, "space": space_of(study, optimizer)},
+            {**shared, "run": run, "space": study.space(optimizer)},
         )
         for optimizer in study.optimizers
         for run in range(1, tune["pbt"]["runs"] + 1)
@@ -102,18 +106,25 @@ def populations(study: Study) -> list[TunerRun]:
 def range_tests(study: Study) -> list[TunerRun]:
     """The range tests, for every optimizer of the grid and every seed."""
     tune, size = study.config["tune"], study.config["grid"]["size"]
-    settings = {**tune["space"]["lr"], **tune["range_test"]}
     return [
-        TunerRun(RANGE_TEST, study.program_cell(optimizer, size, seed), settings)
+        TunerRun(
+            RANGE_TEST,
+            study.program_cell(optimizer, size, seed),
+            {**study.space(optimizer)["lr"], **tune["range_test"]},
+        )
         for optimizer in study.optimizers
         for seed in study.config["seeds"]
     ]
 
 
-def space_of(study: Study, optimizer: str) -> dict[str, dict[str, float]]:
-    """The settings of an optimizer that are searched, the rate first."""
-    space = study.config["tune"]["space"]
-    return {"lr": space["lr"], **space.get(optimizer, {})}
+def runs(study: Study) -> list[TunerRun]:
+    """All trainings of the study's tuners."""
+    return [*populations(study), *range_tests(study)]
+
+
+def path_pattern(method: str) -> str:
+    """The files of a method's runs, with Snakemake's wildcards."""
+    return RUN_PATTERN.replace("{method}", method)
 
 
 def find_run(study: Study, method: str, key: str) -> TunerRun:
@@ -122,7 +133,7 @@ def find_run(study: Study, method: str, key: str) -> TunerRun:
     Raises:
         InputError: if the run is not of this study.
     """
-    for run in (*populations(study), *range_tests(study)):
+    for run in runs(study):
         if (run.method, run.key) == (method, key):
             return run
     raise InputError(

@@ -107,3 +107,8 @@ def timings(wildcards):
     """Each program at its best rate."""
     rates = checkpoints.tabulate_cells.get().output.rates
     return expand(TIMING, zip, **selection.fastest_cells(rates))
+
+
+def if_in_report(paths):
+    """What a plain `snakemake` makes only if the report is to show the tuners."""
+    return paths if config["tune"]["in_report"] else []

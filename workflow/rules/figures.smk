@@ -7,9 +7,16 @@ FIGURES = {
     "time_by_size_and_lr": ["rates"],
     "cells_heatmap": ["cells"],
 }
+TUNER_FIGURES = {
+    "regret_by_steps": ["tuners"],
+    "population_lineage": ["population", "best_lr"],
+    "population_accuracy": ["population", "curves"],
+    "settings_search": ["search", "rates", "population"],
+    "range_tests": ["range_test", "best_lr", "tuners"],
+}
 
 
-for FIGURE_NAME, FIGURE_TABLES in FIGURES.items():
+for FIGURE_NAME, FIGURE_TABLES in {**FIGURES, **TUNER_FIGURES}.items():
 
     rule:
         name:

@@ -1,8 +1,17 @@
 rule write_report:
     input:
-        code("report", "report_tables", "answers", "readable", "templates/*"),
-        tables=expand(TABLE, table=TABLES),
-        figures=expand(FIGURE, figure=FIGURES, format="svg"),
+        code(
+            "report",
+            "report_tables",
+            "answers",
+            "tuner_answers",
+            "readable",
+            "templates/*",
+        ),
+        tables=expand(TABLE, table=[*TABLES, *if_in_report(TUNER_TABLES)]),
+        figures=expand(
+            FIGURE, figure=[*FIGURES, *if_in_report(TUNER_FIGURES)], format="svg"
+        ),
         captions=sorted(map(os.path.relpath, Path(PACKAGE, "report").glob("*.rst"))),
     output:
         report(REPORT, caption="../report/report.rst", category="Report"),

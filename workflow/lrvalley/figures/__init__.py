@@ -14,6 +14,9 @@ from lrvalley.figures.by_rate import fastest_and_slowest_by_lr, time_to_train_by
 from lrvalley.figures.by_size import time_by_size, time_by_size_and_lr
 from lrvalley.figures.heatmap import cells_heatmap
 from lrvalley.figures.over_time import validation_accuracy_over_time
+from lrvalley.figures.population import population_accuracy, population_lineage
+from lrvalley.figures.search import settings_search
+from lrvalley.figures.tuners import range_tests, regret_by_steps
 from lrvalley.files import atomic_path
 from lrvalley.style import figure_style
 
@@ -23,7 +26,12 @@ __all__ = [
     "cells_heatmap",
     "draw",
     "fastest_and_slowest_by_lr",
+    "population_accuracy",
+    "population_lineage",
+    "range_tests",
+    "regret_by_steps",
     "save_figure",
+    "settings_search",
     "time_by_size",
     "time_by_size_and_lr",
     "time_to_train_by_lr",
@@ -79,6 +87,27 @@ def _cells_heatmap(tables: Tables, options: Options) -> Figure:
     return cells_heatmap(tables["cells"])
 
 
+def _regret_by_steps(tables: Tables, options: Options) -> Figure:
+    return regret_by_steps(tables["tuners"])
+
+
+def _population_lineage(tables: Tables, options: Options) -> Figure:
+    return population_lineage(tables["population"], tables["best_lr"])
+
+
+def _population_accuracy(tables: Tables, options: Options) -> Figure:
+    return population_accuracy(tables["population"], tables["curves"])
+
+
+def _settings_search(tables: Tables, options: Options) -> Figure:
+    names = ("search", "rates", "population")
+    return settings_search(*(tables[name] for name in names))
+
+
+def _range_tests(tables: Tables, options: Options) -> Figure:
+    return range_tests(tables["range_test"], tables["best_lr"], tables["tuners"])
+
+
 FIGURES: Mapping[str, Callable[[Tables, Options], Figure]] = {
     "time_to_train_by_lr": _time_to_train_by_lr,
     "fastest_and_slowest_by_lr": _fastest_and_slowest_by_lr,
@@ -86,6 +115,11 @@ FIGURES: Mapping[str, Callable[[Tables, Options], Figure]] = {
     "time_by_size": _time_by_size,
     "time_by_size_and_lr": _time_by_size_and_lr,
     "cells_heatmap": _cells_heatmap,
+    "regret_by_steps": _regret_by_steps,
+    "population_lineage": _population_lineage,
+    "population_accuracy": _population_accuracy,
+    "settings_search": _settings_search,
+    "range_tests": _range_tests,
 }
 """Every figure by its name: a function of (tables by name, options)."""
 

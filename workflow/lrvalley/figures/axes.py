@@ -9,6 +9,7 @@ from typing import Any, ParamSpec
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, LogLocator, NullLocator
@@ -20,6 +21,8 @@ P = ParamSpec("P")
 Colors = Mapping[str, str] | None
 
 NARROW_SPAN = 100
+STRIP_SHARE = 0.22
+LEGEND_COLUMN = 2.6
 FAILED_MARKER: dict[str, Any] = {
     "linestyle": "none",
     "marker": "x",
@@ -55,6 +58,32 @@ def message_figure(title: str, message: str) -> Figure:
     return figure
 
 
+def new_panels(
+    title: str, panels: Sequence[str], columns: int = 3, height: float = 2.6
+) -> tuple[Figure, list[Axes]]:
+    """A titled figure with a small set of axes for each of the `panels`, also titled."""
+    columns = min(columns, len(panels))
+    rows = -(-len(panels) // columns)
+    size = (max(6.5, 3.5 * columns), height * rows + 1.2)
+    figure = Figure(figsize=size, layout="constrained")
+    title_figure(figure, title)
+    grid = figure.add_gridspec(rows, columns)
+    places = [figure.add_subplot(grid[divmod(i, columns)]) for i in range(len(panels))]
+    for axes, name in zip(places, panels, strict=True):
+        title_panel(axes, name)
+    return figure, places
+
+
+def title_figure(figure: Figure, title: str) -> None:
+    """The title of a figure of several axes, as that of one."""
+    figure.suptitle(title, x=0.01, ha="left", fontsize=11.5, fontweight="bold")
+
+
+def title_panel(axes: Axes, title: str) -> None:
+    """The title of one of several axes."""
+    axes.set_title(title, fontsize=10, pad=5)
+
+
 def target_words(target: float | None) -> str:
     """The target in a title: ``97% train accuracy`` or ``the target``."""
     return "the target" if target is None else f"{format_percent(target)} train accuracy"
@@ -83,6 +112,43 @@ def set_log_time_axis(axes: Axes, low_s: float, limit_s: float, high_s: float) -
     axes.yaxis.set_minor_locator(NullLocator())
     axes.yaxis.set_major_formatter(style.number_formatter())
     axes.set_ylabel("time to train (s, log scale)")
+
+
+def set_log_ticks(axis: Axis, subs: Sequence[float] = (1.0, 2.0, 5.0)) -> None:
+    """Readable ticks on a log axis of steps or ratios: by default 1, 2, 5, 10, 20."""
+    axis.set_major_locator(LogLocator(subs=subs, numticks=20))
+    axis.set_minor_locator(NullLocator())
+    axis.set_major_formatter(style.number_formatter())
+
+
+def failed_strip(axes: Axes, low: float, limit: float, rows: int = 1) -> list[float]:
+    """A log y axis with a strip for what failed above its `limit`.
+
+    Args:
+        axes: the axes; their ticks end at the limit.
+        low: where the axis starts.
+        limit: where the strip starts.
+        rows: rows of failures in the strip.
+
+    Returns:
+        The height of every row, from the upper one down.
+    """
+    step = (limit / low) ** (STRIP_SHARE / max(3, rows))
+    top = limit * step ** (rows + 0.5)
+    axes.set_yscale("log")
+    set_log_ticks(axes.yaxis)
+    ticks = LogLocator(subs=(1.0, 2.0, 5.0), numticks=30).tick_values(low, limit)
+    axes.yaxis.set_major_locator(FixedLocator([t for t in ticks if t <= limit]))
+    axes.set_ylim(low, top)
+    axes.axhspan(limit, top, color=style.STRIP, linewidth=0, zorder=0.6)
+    axes.axhline(limit, color=style.MUTED, linewidth=0.8)
+    return [limit * step ** (row + 0.75) for row in reversed(range(rows))]
+
+
+def legend_below(figure: Figure, handles: Sequence[Any], columns: int) -> None:
+    """A legend under the axes, where it covers no data; fewer columns if it is narrow."""
+    columns = min(columns, int(figure.get_figwidth() / LEGEND_COLUMN))
+    figure.legend(handles=handles, loc="outside lower left", ncols=columns)
 
 
 def legend_outside(

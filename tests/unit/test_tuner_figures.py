@@ -1,0 +1,267 @@
+"""What the figures of the tuners show: costs, failures, copies, suggestions."""
+
+import math
+
+import frames
+import numpy as np
+import pandas as pd
+import pytest
+from drawn import crosses, grid_rates, legend_words, line_of, lines_of, words
+from matplotlib.collections import LineCollection
+from tuner_frames import (
+    FAMILY,
+    METHODS,
+    OPTIMIZERS,
+    make_best_lr,
+    make_population,
+    make_range_test,
+    make_search,
+    make_tuners,
+    searched,
+    tuner,
+)
+
+from lrvalley.figures.population import ancestors, copies, first_run
+from lrvalley.figures.population import population_accuracy as accuracy_figure
+from lrvalley.figures.population import population_lineage as lineage_figure
+from lrvalley.figures.search import population_ends, settings_search
+from lrvalley.figures.tuners import HIGHEST_LOSS, range_tests, regret_by_steps
+from lrvalley.style import INK
+from lrvalley.tablefile import as_table
+
+NONE = {name: as_table([], name) for name in ("tuners", "population", "best_lr", "search")}
+GRID = grid_rates({"adam": frames.FULL_RATES})
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        lambda: regret_by_steps(NONE["tuners"]),
+        lambda: range_tests(as_table([], "range_test"), make_best_lr(), NONE["tuners"]),
+        lambda: lineage_figure(NONE["population"], make_best_lr()),
+        lambda: accuracy_figure(NONE["population"], frames.make_curves({"adam": 1e-3})),
+        lambda: settings_search(NONE["search"], GRID, NONE["population"]),
+    ],
+)
+def test_an_empty_table_gives_a_figure_that_says_so(figure):
+    assert "nothing to draw" in words(figure())
+    assert lines_of(figure()) == []
+
+
+def all_figures(optimizers=OPTIMIZERS):
+    tuners, best = make_tuners(optimizers=(*optimizers, "all")), make_best_lr(optimizers)
+    population = make_population(optimizers)
+    curves = frames.make_curves(
+        {name: best for name, (_, best, *_) in frames.BANDS.items()}
+    )
+    return {
+        "regret": regret_by_steps(tuners),
+        "range": range_tests(make_range_test(optimizers), best, tuners),
+        "lineage": lineage_figure(population, best),
+        "accuracy": accuracy_figure(population, curves),
+        "search": settings_search(make_search(), GRID, population),
+    }
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("optimizers", [["adam"], ["adam", "gd"], OPTIMIZERS])
+def test_legends_cover_neither_axes_nor_titles(optimizers):
+    for figure in all_figures(optimizers).values():
+        figure.draw_without_rendering()
+        [legend] = [legend.get_window_extent() for legend in figure.legends]
+        title = figure._suptitle or figure.axes[0]._left_title
+        assert not legend.overlaps(title.get_window_extent())
+        assert not any(legend.overlaps(a.get_tightbbox()) for a in figure.axes)
+        assert figure.bbox.x1 >= legend.x1
+
+
+def test_axes_have_units_and_costs_and_rates_are_logarithmic():
+    units = {"regret": "(steps", "range": "(nats)", "lineage": "(log", "search": "(steps"}
+    for name, figure in all_figures().items():
+        axes = figure.axes[0]
+        assert units.get(name, "(steps of") in axes.get_xlabel() + axes.get_ylabel()
+        assert "log" in (axes.get_xscale(), axes.get_yscale()) or name == "accuracy"
+
+
+def test_all_optimizers_together_come_first_and_are_not_smaller():
+    figure = regret_by_steps(make_tuners())
+    figure.draw_without_rendering()
+    titles = [axes._left_title.get_text() for axes in figure.axes]
+    assert titles[0] == "all optimizers together"
+    assert titles[1:3] == ["Gradient Descent", "Momentum"]
+    sizes = [axes.get_window_extent() for axes in figure.axes]
+    assert all(sizes[0].height > s.height and sizes[0].width > s.width for s in sizes[1:])
+
+
+def regret_of(*rows):
+    return regret_by_steps(as_table([tuner(*row) for row in rows], "tuners"))
+
+
+def test_the_settings_of_a_method_are_points_joined_in_order_of_cost():
+    figure = regret_of(("asha", "8", "adam", 900, 1.5), ("asha", "4", "adam", 400, 2.5))
+    line, points, *_ = [x for x in lines_of(figure) if len(x.get_xdata()) == 2][2:]
+    assert line.get_xydata().tolist() == [[400, 2.5], [900, 1.5]]
+    assert points.get_xydata().tolist() == line.get_xydata().tolist()
+    assert (points.get_marker(), points.get_linestyle()) == ("v", "None")
+    assert "ASHA" in legend_words(figure)
+
+
+def bars(figure):
+    lines = [c for c in figure.axes[0].collections if isinstance(c, LineCollection)]
+    return [segment.tolist() for c in lines for segment in c.get_segments()]
+
+
+def test_bars_show_the_spread_of_costs_and_regrets():
+    figure = regret_of(("pbt", "16", "adam", 1000, 2.0, 5.0))
+    assert bars(figure) == [[[800, 2], [1300, 2]], [[1000, 1.6], [1000, 5]]]
+
+
+def test_an_infinite_regret_is_a_cross_above_all_finite_ones():
+    figure = regret_of(("asha", "4", "adam", 400, math.inf), ("grid", "", "adam", 900, 3.0))
+    [[spent, height]] = crosses(figure)
+    assert spent == 400
+    assert 3.0 * 1.6 < height < figure.axes[0].get_ylim()[1]
+    assert "picked a rate that fails" in legend_words(figure)
+
+
+def test_failures_of_different_methods_do_not_hide_each_other():
+    spent = [(method, "", "adam", 400, math.inf) for method in ("asha", "pbt", "hyperband")]
+    assert len({height for _, height in crosses(regret_of(*spent))}) == 3
+
+
+def test_a_bar_of_an_infinite_high_ends_in_the_strip():
+    figure = regret_of(("pbt", "", "adam", 9, 2.0, math.inf), ("asha", "", "adam", 9, 3.0))
+    ends = [bar[1][1] for bar in bars(figure) if bar[0][0] == bar[1][0]]
+    assert max(ends) > 3.0 * 1.6
+    assert np.isfinite(ends).all()
+    assert crosses(figure) == []
+
+
+def test_settings_are_named_where_all_optimizers_are_together():
+    figure = regret_by_steps(make_tuners())
+    named = [text.get_text() for text in figure.axes[0].texts]
+    assert {"4", "8", "steepest", "minimum / 10"} == set(named)
+    assert not any(axes.texts for axes in figure.axes[1:])
+
+
+def test_optimizers_whose_grid_never_trained_have_no_regret_to_draw():
+    figure = regret_of(("pbt", "", "adam", 9, 2.0), ("pbt", "", "gd", 9, math.nan))
+    assert [axes._left_title.get_text() for axes in figure.axes] == ["Adam"]
+
+
+def test_methods_are_told_apart_by_marker_and_by_color():
+    handles = regret_by_steps(make_tuners()).legends[0].legend_handles[: len(METHODS)]
+    assert len({h.get_marker() for h in handles}) == len(METHODS)
+    assert len({h.get_color() for h in handles}) == len(METHODS)
+
+
+def test_a_range_test_shows_suggestions_best_rate_and_band():
+    tuners = make_tuners(optimizers=["adam"])
+    tuners.loc[tuners["setting"] == "steepest", "lr"] = 1e-4
+    figure = range_tests(make_range_test(["adam"], seeds=1), make_best_lr(["adam"]), tuners)
+    [axes] = figure.axes
+    upright = [x.get_xdata()[0] for x in lines_of(figure) if len(x.get_xdata()) == 2]
+    first, best, last, _ = frames.BANDS["adam"]
+    assert upright == pytest.approx([best, 1e-4, best * 1.5])
+    assert axes.patches[0].get_extents().transformed(
+        axes.transData.inverted()
+    ).intervalx == (pytest.approx([first, last]))
+
+
+def test_a_smoothed_loss_ends_where_the_raw_one_is_no_longer_finite():
+    lr = np.geomspace(1e-6, 1, 6)
+    rows = [
+        {"optimizer": "adam", "seed": 1, "lr": rate, "loss": loss}
+        for rate, loss in zip(lr, [2.0, 2.0, 2.0, math.nan, 2.0, 50.0], strict=True)
+    ]
+    figure = range_tests(as_table(rows, "range_test"), NONE["best_lr"], NONE["tuners"])
+    raw, smooth = lines_of(figure)
+    assert (len(raw.get_xdata()), smooth.get_xdata().tolist()) == (6, lr[:3].tolist())
+    assert smooth.get_ydata() == pytest.approx([2.0, 2.0, 2.0])
+    assert figure.axes[0].get_ylim() == (0, HIGHEST_LOSS)
+
+
+def test_copies_lead_from_the_rate_of_the_parent_to_the_mutated_one():
+    found = copies(first_run(FAMILY))[["step", "member", "parent_lr", "next_lr"]]
+    assert found.to_numpy().tolist() == [[100, 1, 0.1, 0.2], [200, 0, 0.2, 0.25]]
+    members, connectors = lineage_figure(FAMILY, NONE["best_lr"]).axes[0].collections
+    slanted = [segment.tolist() for segment in connectors.get_segments()]
+    assert slanted == [[[100, 0.1], [130, 0.2]], [[200, 0.2], [230, 0.25]]]
+    assert [s.tolist() for s in members.get_segments()][1:4] == [
+        [[0, 9.0], [100, 9.0]],
+        [[100, 0.1], [200, 0.1]],
+        [[130, 0.2], [200, 0.2]],
+    ]
+
+
+def test_members_are_colored_by_their_accuracy_at_the_judgement():
+    members = lineage_figure(FAMILY, NONE["best_lr"]).axes[0].collections[0]
+    assert members.get_array().tolist() == [0.9, 0.2, 0.8, 0.95, 0.97, None]
+
+
+def test_the_ancestors_of_the_best_last_member_are_underlaid():
+    assert ancestors(first_run(FAMILY)) == [0, 1, 0]
+    line = lineage_figure(FAMILY, NONE["best_lr"]).axes[0].lines[0]
+    assert line.get_ydata().tolist() == [0.1, 0.1, 0.2, 0.2, 0.25, 0.25]
+
+
+def test_only_the_first_population_has_a_lineage():
+    second = FAMILY.assign(run=2, lr=50.0)
+    figure = lineage_figure(pd.concat([second, FAMILY]), make_best_lr(["adam"]))
+    assert len(figure.axes[0].collections[0].get_segments()) == len(FAMILY)
+    assert [1.468e-3] * 2 in [list(line.get_ydata()) for line in lines_of(figure)]
+
+
+def test_accuracy_is_of_the_best_member_of_each_run_and_of_the_grid():
+    runs = pd.concat([FAMILY, FAMILY.assign(run=2, validation_accuracy=0.5)])
+    curves = frames.make_curves({"adam": 1e-3}, seeds=3)
+    figure = accuracy_figure(runs, curves)
+    one, two = [x for x in lines_of(figure) if x.get_linestyle() == "-"]
+    assert one.get_xydata().tolist() == [[100, 0.9], [200, 0.95], [300, 0.97]]
+    assert two.get_ydata().tolist() == [0.5] * 3
+    seeds = curves[curves["step"] == 100]["validation_accuracy"]
+    grid = dict(line_of(figure, INK).get_xydata())
+    assert grid[100] == seeds.median()
+    assert max(grid) == 300
+
+
+def test_searched_settings_are_points_and_failures_crosses_in_the_strip():
+    rows = [searched(1e-3, 900, "beta_1 0.5"), searched(2e-3, 1500), searched(1.0, None)]
+    figure = settings_search(as_table(rows, "search"), GRID, NONE["population"])
+    points = next(x for x in lines_of(figure) if x.get_marker() == "o")
+    drawn = points.get_xydata()[~np.isnan(points.get_ydata())]
+    assert drawn.tolist() == [[1e-3, 900], [2e-3, 1500]]
+    [[lr, height]] = crosses(figure)
+    assert (lr, height > GRID["steps"].max()) == (1.0, True)
+    assert "900 steps at 0.001\nbeta_1 0.5" in words(figure)
+    assert "(2 of 3 trained)" in legend_words(figure)
+
+
+def test_the_search_is_compared_with_the_grid():
+    figure = settings_search(make_search(), GRID, NONE["population"])
+    valley = line_of(figure, INK)
+    assert valley.get_xdata().tolist() == sorted(frames.FULL_RATES)
+    assert np.isnan(valley.get_ydata()).sum() == (~GRID["trained"]).sum()
+    fewest = GRID.loc[GRID["trained"], "steps"].min()
+    assert [fewest] * 2 in [list(line.get_ydata()) for line in lines_of(figure)]
+
+
+def test_a_legend_names_only_what_is_drawn():
+    vain = as_table([searched(1.0, None)], "search")
+    figure = settings_search(vain, GRID.iloc[:0], NONE["population"])
+    assert not any(w in legend_words(figure) for w in ("best of", "grid", "population"))
+
+
+def test_a_search_in_vain_still_shows_the_grid():
+    rows = as_table([searched(1.0, None)], "search")
+    figure = settings_search(rows, GRID, NONE["population"])
+    assert "(0 of 1 trained)" in legend_words(figure)
+    assert len(crosses(figure)) == 1
+
+
+def test_populations_are_marked_where_their_best_member_ended():
+    assert population_ends(FAMILY) == [0.25]
+    figure = settings_search(make_search(), GRID, FAMILY)
+    [ends] = [line for line in lines_of(figure) if line.get_marker() == "^"]
+    assert ends.get_xdata().tolist() == [0.25]
+    assert "population" in legend_words(figure)

@@ -1,0 +1,154 @@
+"""A search over all settings of one optimizer, against the grid over its rate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from lrvalley import style
+from lrvalley.figures.axes import (
+    FAILED_MARKER,
+    failed_handle,
+    failed_strip,
+    legend_outside,
+    message_figure,
+    new_axes,
+    of_experiment,
+    set_lr_axis,
+    styled,
+)
+from lrvalley.readable import display_name, format_count, format_lr
+
+FAILED = "#C00000"
+VALLEY: dict[str, Any] = {"color": style.INK, "linewidth": 1.6}
+SETTING: dict[str, Any] = {
+    "color": "#0072B2",
+    "linestyle": "none",
+    "marker": "o",
+    "markersize": 5,
+    "alpha": 0.75,
+}
+BEST: dict[str, Any] = {
+    "linestyle": "none",
+    "marker": "*",
+    "markersize": 14,
+    "markerfacecolor": "#E69F00",
+    "markeredgecolor": "black",
+    "markeredgewidth": 0.8,
+}
+POPULATION: dict[str, Any] = {
+    "color": "#009E73",
+    "linestyle": "none",
+    "marker": "^",
+    "markersize": 8,
+}
+BEST_CELL: dict[str, Any] = {"color": style.INK, "linewidth": 1.0, "linestyle": ":"}
+
+
+@styled
+def settings_search(
+    search: pd.DataFrame, rates: pd.DataFrame, population: pd.DataFrame
+) -> Figure:
+    """Steps to the target of settings drawn at random, and of the grid's rates.
+
+    Args:
+        search: the table `search`, of one optimizer.
+        rates: the table `rates`; only its experiment "grid" is drawn.
+        population: the table `population`, for the rates at which populations ended.
+
+    Returns:
+        The figure; settings that failed are crosses in the strip at the top.
+    """
+    if search.empty:
+        title = "Searching all settings of an optimizer"
+        return message_figure(title, "No settings were searched: there is nothing to draw.")
+    optimizer = str(search["optimizer"].iloc[0])
+    figure, axes = new_axes(
+        f"{display_name(optimizer)}: all settings searched, by its rate"
+    )
+    grid = of_experiment(rates, "grid")
+    grid = grid[grid["optimizer"] == optimizer].sort_values("lr")
+    valley = grid["steps"].astype(float).where(grid["trained"].astype(bool))
+    steps = search["steps"].astype("Float64").astype(float)
+    steps = steps.where(search["status"] == "reached")
+    [height] = _step_axis(axes, pd.concat([steps, valley]).dropna())
+    axes.plot(grid["lr"], valley, **VALLEY)
+    axes.plot(search["lr"], steps, **SETTING)
+    failed = search.loc[steps.isna(), "lr"]
+    axes.plot(failed, np.full(len(failed), height), color=FAILED, **FAILED_MARKER)
+    ends = population_ends(population[population["optimizer"] == optimizer])
+    _draw_ends(axes, ends)
+    set_lr_axis(axes, [*search["lr"], *grid["lr"], *ends])
+    if steps.notna().any():
+        _annotate(axes, search.loc[steps.idxmin()], float(steps.min()))
+    if valley.notna().any():
+        axes.axhline(valley.min(), **BEST_CELL)
+    legend_outside(figure, _handles(valley, steps, ends))
+    return figure
+
+
+def population_ends(population: pd.DataFrame) -> list[float]:
+    """The rate of the best member of each run at its last judgement."""
+    judged = population[population["validation_accuracy"].notna()]
+    last = judged[judged["step"] == judged.groupby("run")["step"].transform("max")]
+    best = last.sort_values("validation_accuracy", ascending=False, kind="stable")
+    return best.groupby("run").head(1).sort_values("run")["lr"].tolist()
+
+
+def _step_axis(axes: Axes, steps: pd.Series) -> list[float]:
+    """A log axis with room for a note below and for failures above."""
+    low, high = (steps.min(), steps.max()) if len(steps) else (100.0, 1000.0)
+    limit = max(1.2 * high, 2.0 * low)
+    axes.set_ylabel("training to the target (steps, log scale)")
+    return failed_strip(axes, low / (limit / low) ** 0.3, limit)
+
+
+def _draw_ends(axes: Axes, ends: list[float]) -> None:
+    """Triangles at the foot of the axes."""
+    foot = np.full(len(ends), 0.02)
+    place = {"transform": axes.get_xaxis_transform(), "zorder": 3}
+    axes.plot(ends, foot, **place, **POPULATION)
+
+
+def _annotate(axes: Axes, best: pd.Series, steps: float) -> None:
+    """Name the best settings, in the room below all data."""
+    axes.plot([best["lr"]], [steps], zorder=4, **BEST)
+    low, high = np.log(axes.get_xlim())
+    place = (np.log(best["lr"]) - low) / (high - low)
+    words = f"{format_count(steps)} steps at {format_lr(best['lr'])}"
+    axes.annotate(
+        f"{words}\n{best['settings']}" if best["settings"] else words,
+        xy=(best["lr"], steps),
+        xytext=(float(np.clip(place, 0.02, 0.98)), 0.07),
+        textcoords="axes fraction",
+        ha="left" if place < 0.3 else "right" if place > 0.7 else "center",
+        va="bottom",
+        fontsize=8.5,
+        arrowprops={"arrowstyle": "-", "color": style.MUTED, "shrinkB": 6},
+    )
+
+
+def _handles(valley: pd.Series, steps: pd.Series, ends: list[float]) -> list[Line2D]:
+    found = int(steps.notna().sum())
+    handles = [
+        Line2D(
+            [], [], label=f"searched settings\n({found} of {len(steps)} trained)", **SETTING
+        ),
+        failed_handle(FAILED, "did not reach the target"),
+    ]
+    if found:
+        handles.insert(1, Line2D([], [], label="the best of them", **BEST))
+    if valley.notna().any():
+        grid = "the grid: other settings\nat their defaults"
+        handles.append(Line2D([], [], label=grid, **VALLEY))
+        best = f"best cell of the grid:\n{format_count(valley.min())} steps"
+        handles.append(Line2D([], [], label=best, **BEST_CELL))
+    if ends:
+        label = "rate at which a population's\nbest member ended"
+        handles.append(Line2D([], [], label=label, **POPULATION))
+    return handles

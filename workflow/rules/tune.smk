@@ -1,0 +1,151 @@
+# Cheaper ways to a learning rate than the grid, compared on the grid's cells.
+from lrvalley import tuning
+
+POPULATION = tuning.path_pattern(tuning.PBT)
+RANGE_TEST = tuning.path_pattern(tuning.RANGE_TEST)
+POPULATIONS = [run.path for run in tuning.populations(STUDY)]
+RANGE_TESTS = [run.path for run in tuning.range_tests(STUDY)]
+SEARCHED = [cell.path for cell in STUDY.search]
+TUNER_TRAININGS = [*SEARCHED, *POPULATIONS, *RANGE_TESTS]
+REPLAYS = [f"replays_{method}" for method in (*tuning.REPLAYED, *tuning.TRAINED)]
+TUNER_TABLES = ["tuners", "population", "range_test", "search", *REPLAYS]
+
+
+rule train_population:
+    input:
+        dataset_for(POPULATION),
+    output:
+        POPULATION,
+    log:
+        f"logs/{POPULATION}.log",
+    conda:
+        "../../envs/tensorflow.yaml"
+    threads: 1
+    params:
+        dataset=DATASET,
+        handover=hooks.HANDOVER,
+    message:
+        "Training a population with {wildcards.optimizer}"
+    script:
+        "../scripts/train_population.py"
+
+
+rule run_range_test:
+    input:
+        dataset_for(RANGE_TEST),
+    output:
+        RANGE_TEST,
+    log:
+        f"logs/{RANGE_TEST}.log",
+    conda:
+        "../../envs/tensorflow.yaml"
+    threads: 1
+    params:
+        dataset=DATASET,
+    message:
+        "Range test of {wildcards.optimizer}"
+    script:
+        "../scripts/run_range_test.py"
+
+
+for METHOD in tuning.REPLAYED:
+
+    rule:
+        name:
+            f"replay_{METHOD}"
+        input:
+            code("arms", "tuners", "replays", "tablefile"),
+            cells_table=TABLE.format(table="cells"),
+            cells=trained_cells,
+        output:
+            TABLE.format(table=f"replays_{METHOD}"),
+        log:
+            f"logs/{RESULTS}/tables/replays_{METHOD}.log",
+        localrule: True
+        conda:
+            "../../envs/analysis.yaml"
+        params:
+            method=METHOD,
+            cell_keys=lambda wildcards: [cell.key for cell in STUDY.grid],
+            tune={key: config["tune"][key] for key in ("replays", "trials", "halving")},
+        message:
+            f"Replaying {METHOD} on the trained cells"
+        script:
+            "../scripts/replay_tuner.py"
+
+
+rule tabulate_populations:
+    input:
+        code("population_results", "replays", "tablefile"),
+        cells_table=TABLE.format(table="cells"),
+        cells=trained_cells,
+        runs=POPULATIONS,
+    output:
+        choices=TABLE.format(table=f"replays_{tuning.PBT}"),
+        members=TABLE.format(table="population"),
+    log:
+        f"logs/{RESULTS}/tables/tabulate_populations.log",
+    localrule: True
+    conda:
+        "../../envs/analysis.yaml"
+    params:
+        target=config["grid"]["target"],
+    message:
+        "Tabulating the populations"
+    script:
+        "../scripts/tabulate_populations.py"
+
+
+rule tabulate_range_tests:
+    input:
+        code("suggest", "replays", "tablefile"),
+        cells_table=TABLE.format(table="cells"),
+        cells=trained_cells,
+        runs=RANGE_TESTS,
+    output:
+        choices=TABLE.format(table=f"replays_{tuning.RANGE_TEST}"),
+        losses=TABLE.format(table="range_test"),
+    log:
+        f"logs/{RESULTS}/tables/tabulate_range_tests.log",
+    localrule: True
+    conda:
+        "../../envs/analysis.yaml"
+    message:
+        "Tabulating the range tests"
+    script:
+        "../scripts/tabulate_range_tests.py"
+
+
+rule tabulate_search:
+    input:
+        code("search", "tablefile"),
+        cells=SEARCHED,
+    output:
+        TABLE.format(table="search"),
+    log:
+        f"logs/{RESULTS}/tables/tabulate_search.log",
+    localrule: True
+    conda:
+        "../../envs/analysis.yaml"
+    message:
+        "Tabulating the search of an optimizer's settings"
+    script:
+        "../scripts/tabulate_search.py"
+
+
+rule compare_tuners:
+    input:
+        code("tuner_tables", "tablefile"),
+        best_lr=TABLE.format(table="best_lr"),
+        replays=expand(TABLE, table=REPLAYS),
+    output:
+        TABLE.format(table="tuners"),
+    log:
+        f"logs/{RESULTS}/tables/compare_tuners.log",
+    localrule: True
+    conda:
+        "../../envs/analysis.yaml"
+    message:
+        "Comparing the ways to a learning rate"
+    script:
+        "../scripts/compare_tuners.py"
