@@ -56,9 +56,29 @@ def draws(*steps):
 
 def test_the_search_is_compared_with_the_best_cell_of_the_grid():
     best_lr = pd.DataFrame({"optimizer": ["rmsprop"], "steps": [1000.0]})
-    answer = search_answer(draws(math.nan, 750.0, 900.0), best_lr)
+    none = tuners()
+    answer = search_answer(draws(math.nan, 750.0, 900.0), best_lr, none)
     assert answer.startswith("Of 3 draws of the settings of RMSProp, 2 reached the target")
     assert "750 steps (rate 0.01, decay 0.99), 25% fewer than" in answer
-    assert "5% more" in search_answer(draws(1050.0), best_lr)
-    assert "none reached" in search_answer(draws(math.nan), best_lr)
-    assert search_answer(draws(), best_lr) == ""
+    assert "5% more" in search_answer(draws(1050.0), best_lr, none)
+    assert "none reached" in search_answer(draws(math.nan), best_lr, none)
+    assert search_answer(draws(), best_lr, none) == ""
+
+
+def test_the_searched_optimizers_populations_are_mentioned():
+    best_lr = pd.DataFrame({"optimizer": ["rmsprop"], "steps": [1000.0]})
+    population = tuner("pbt", "16 members", "rmsprop", 9, 0.8, high=1.4)
+    answer = search_answer(draws(900.0), best_lr, tuners(population))
+    assert answer.endswith("1.00 to 1.40 times the grid's best steps, median 0.80.")
+
+
+def test_a_population_is_compared_with_every_fixed_rate():
+    answer = tuner_answer(
+        tuners(
+            tuner("pbt", "16 members", "adam", 9, 0.8),
+            tuner("pbt", "16 members", "gd", 9, 1.2),
+            tuner("pbt", "16 members", "all", 4_000, 1.0),
+        )
+    )
+    assert "with 1 of 2 optimizers (Adam) it reached the target in fewer steps" in answer
+    assert "at 1% of the grid's cost" in answer

@@ -91,7 +91,7 @@ def without_the_grid(
             _regret(row["regret_high"]),
         ]
         lines.append(f"| {' | '.join(cells)} |")
-    sentences = [tuner_answer(tuners), search_answer(search, best_lr)]
+    sentences = [tuner_answer(tuners), search_answer(search, best_lr, tuners)]
     return "\n".join([*lines, "", "\n\n".join(filter(None, sentences))])
 
 

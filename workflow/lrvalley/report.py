@@ -187,7 +187,7 @@ def tuner_answers(tables: Mapping[str, pd.DataFrame]) -> list[str]:
         return []
     answers = (
         tuner_answer(tables["tuners"]),
-        search_answer(tables["search"], tables["best_lr"]),
+        search_answer(tables["search"], tables["best_lr"], tables["tuners"]),
     )
     return [answer for answer in answers if answer]
 

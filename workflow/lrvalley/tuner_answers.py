@@ -36,7 +36,7 @@ def tuner_answer(tuners: pd.DataFrame) -> str:
         for sentence in (
             _cheapest(together),
             _range_test(tuners),
-            _population(together),
+            _population(tuners),
         )
         if sentence
     )
@@ -78,24 +78,30 @@ def _range_test(tuners: pd.DataFrame) -> str:
     return f"{sentence} (not of {', '.join(missed)})." if missed else f"{sentence}."
 
 
-def _population(together: pd.DataFrame) -> str:
-    rows = together[together["method"] == "pbt"]
-    if rows.empty:
+def _population(tuners: pd.DataFrame) -> str:
+    """What a schedule of rates found by a population is worth, and what it costs."""
+    rows = tuners[(tuners["method"] == "pbt") & tuners["regret"].notna()]
+    together = rows[rows["optimizer"] == ALL]
+    if together.empty:
         return ""
-    row = rows.iloc[0]
+    single = rows[rows["optimizer"] != ALL]
+    fewer = [display_name(n) for n in single[single["regret"] < 1]["optimizer"]]
+    whose = f" ({', '.join(fewer)})" if fewer else ""
     return (
-        "Population based training is for the trained model rather than for a rate: its "
-        f"best member needed {row['regret']:.2f} times the steps of the best cell, and all "
-        f"members together {format_percent(row['share_of_grid'])} of the grid's."
+        "Population based training changes the rate while it trains: with "
+        f"{len(fewer)} of {len(single)} optimizers{whose} it reached the target in fewer "
+        "steps than any fixed rate of the grid, its members together at "
+        f"{format_percent(together['share_of_grid'].iloc[0])} of the grid's cost."
     )
 
 
-def search_answer(search: pd.DataFrame, best_lr: pd.DataFrame) -> str:
+def search_answer(search: pd.DataFrame, best_lr: pd.DataFrame, tuners: pd.DataFrame) -> str:
     """How much was gained by searching an optimizer's other settings, too.
 
     Args:
         search: the table `search`.
         best_lr: the table `best_lr`.
+        tuners: the table `tuners`, for the populations of the same optimizer.
 
     Returns:
         One or two sentences, or "" if nothing was searched.
@@ -113,7 +119,18 @@ def search_answer(search: pd.DataFrame, best_lr: pd.DataFrame) -> str:
         f"{format_count(best['steps'])} steps (rate {format_lr(best['lr'])}, "
         f"{best['settings']})"
     )
-    return f"{sentence}{_against_grid(best, best_lr, name)}."
+    return f"{sentence}{_against_grid(best, best_lr, name)}.{_populations(tuners, name)}"
+
+
+def _populations(tuners: pd.DataFrame, optimizer: str) -> str:
+    rows = tuners[(tuners["method"] == "pbt") & (tuners["optimizer"] == optimizer)]
+    if rows.empty or rows["regret"].isna().all():
+        return ""
+    row = rows.iloc[0]
+    return (
+        f" Populations, which search the same settings, needed {row['regret_low']:.2f} to "
+        f"{row['regret_high']:.2f} times the grid's best steps, median {row['regret']:.2f}."
+    )
 
 
 def _against_grid(best: pd.Series, best_lr: pd.DataFrame, optimizer: str) -> str:
