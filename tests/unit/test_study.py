@@ -151,3 +151,7 @@ def test_the_search_draws_settings_within_their_ranges_at_the_grids_size():
         assert 1e-6 <= cell.lr <= 100
     found = mine.search[3]
     assert mine.find("adam", "1", canonical_lr(found.lr), found.key) == found
+
+
+def test_an_optimizer_that_is_not_in_the_grid_is_not_searched():
+    assert study(grid={"optimizers": ["adam", "gd"]}).search == []

@@ -78,8 +78,13 @@ class Study:
 
     @cached_property
     def search(self) -> list[Cell]:
-        """The cells of one optimizer with its settings drawn at random."""
+        """The cells of one optimizer with its settings drawn at random.
+
+        None if that optimizer is not in the grid, with which they are compared.
+        """
         search, seed = self.config["tune"]["search"], self.config["seeds"][0]
+        if search["optimizer"] not in self.optimizers:
+            return []
         random = np.random.default_rng([seed, SEARCH_STREAM])
         space, cells = Space.of(self.space(search["optimizer"])), []
         for _ in range(search["cells"]):
