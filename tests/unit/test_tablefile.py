@@ -6,6 +6,7 @@ import math
 
 import pandas as pd
 import pytest
+import tuner_frames
 from builders import STEP_TIME, rate, rates_of, result, study
 
 from lrvalley import spec
@@ -39,7 +40,17 @@ def every_table():
     timing = {"optimizer": "adam", "lr": 0.1, "size": 1, "cell_steps": 50, "steps": 50}
     times = dict.fromkeys(["step_time_s", "predicted_s", "measured_s", "ratio"], 0.5)
     best_lr = best_lr_table(rates_of(rate("adam"), rate("gd", steps=None)))
+    choice = {
+        "method": "pbt",
+        "setting": "",
+        "optimizer": "gd",
+        "replay": 1,
+        "lr": math.nan,
+    }
+    costs = {"steps_spent": 50, "grid_steps": 100, "steps": None, "best_steps": 100}
     return {
+        **tuner_frames.make_tables(),
+        "replays": as_table([choice | costs], "replays"),
         "cells": cells,
         "rates": rates_table(cells),
         "best_lr": best_lr,
