@@ -37,6 +37,12 @@ def test_arms_are_ranked_by_what_was_seen_within_the_budget(budget, best_first):
     assert [arm.lr for arm in ranked] == best_first
 
 
+def test_an_arm_whose_training_broke_off_ranks_last_from_then_on():
+    broken_off = Arm(0.01, (50, 100), (0.9, 0.95))
+    assert min([broken_off, FAILED], key=lambda arm: arm.rank(100)) is broken_off
+    assert min([broken_off, FAILED], key=lambda arm: arm.rank(101)) is FAILED
+
+
 def test_of_equal_arms_the_smaller_rate_ranks_first():
     twins = [Arm(lr, (50,), (0.5,)) for lr in (0.2, 0.1)]
     assert min(twins, key=lambda arm: arm.rank(50)).lr == 0.1

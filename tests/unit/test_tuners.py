@@ -9,6 +9,7 @@ from lrvalley.tuners import (
     asynchronous_halving,
     grid_search,
     hyperband,
+    race,
     random_search,
     rungs_between,
     sample,
@@ -54,14 +55,22 @@ class TestGridAndRandomSearch:
         choice = grid_search([self.ARMS[3], self.ARMS[0]])
         assert (choice.arm.lr, choice.steps_spent) == (0.1, 5)
 
-    def test_random_search_is_a_grid_of_some_arms(self):
-        choice = random_search(self.ARMS, 2, InOrder())
-        assert (choice.arm.lr, choice.steps_spent) == (0.2, 4 + 3)
+    def test_a_race_ends_when_the_first_reaches_the_target(self):
+        choice = race(self.ARMS)
+        assert (choice.arm.lr, choice.steps_spent) == (0.3, 2 + 2 + 2 + 1)
 
-    def test_as_many_trials_as_arms_are_the_grid(self):
+    def test_a_race_that_none_wins_is_a_grid(self):
+        arms = [self.ARMS[3], self.ARMS[0]]
+        assert race(arms) == grid_search(arms)
+
+    def test_random_search_is_a_race_of_some_arms(self):
+        choice = random_search(self.ARMS, 2, InOrder())
+        assert (choice.arm.lr, choice.steps_spent) == (0.2, 3 + 3)
+
+    def test_as_many_trials_as_arms_are_the_race_of_all(self):
         for trials in (4, 9):
             choice = random_search(self.ARMS, trials, np.random.default_rng(0))
-            assert choice == grid_search(self.ARMS)
+            assert choice == race(self.ARMS)
 
     def test_a_sample_has_no_arm_twice_and_every_arm_has_its_turn(self):
         samples = [sample(self.ARMS, 2, np.random.default_rng(seed)) for seed in range(200)]
@@ -118,18 +127,18 @@ class TestSuccessiveHalving:
         arms = (self.ARMS[0], *self.ARMS[2:], level(10.0, 0.1))
         assert halve(arms, [1, 3, 9], 3) == (9.0, 9 * 1 + 3 * 2)
 
-    def test_an_arm_that_reaches_the_target_before_its_rung_is_not_trained_further(self):
+    def test_no_arm_is_trained_for_longer_than_the_first_that_reaches_the_target(self):
         arms = [level(1.0, 0.9), arm(2.0, 0.8, 0.98, reached=2), level(3.0, 0.1)]
-        assert halve(arms, [1, 3, 9], 1) == (2.0, 3 + 2 + 3)
+        assert halve(arms, [1, 3, 9], 1) == (2.0, 2 + 2 + 2)
 
     def test_of_several_that_reached_the_target_the_fastest_is_taken(self):
         arms = [arm(1.0, 0.9, 0.9, 0.98, reached=3), arm(2.0, 0.8, 0.97, reached=2)]
-        assert halve(arms, [1, 3], 1) == (2.0, 3 + 2)
+        assert halve(arms, [1, 3], 1) == (2.0, 2 + 2)
 
-    def test_an_arm_whose_training_broke_off_costs_no_more(self):
-        """It is kept for its accuracy, and has had its one step."""
-        arms = [arm(1.0, 0.9), level(2.0, 0.1)]
-        assert halve(arms, [1, 3, 9], 2) == (1.0, 1 + 1)
+    def test_an_arm_whose_training_broke_off_costs_no_more_and_is_given_up(self):
+        """1 has two of its three steps; 2 goes on in its place."""
+        arms = [arm(1.0, 0.9, 0.9), level(2.0, 0.2), level(3.0, 0.1)]
+        assert halve(arms, [3, 6, 9], 3) == (2.0, 2 + 3 + 3 + 3 + 3)
 
     def test_one_is_always_kept(self):
         """Of 5 arms 2 are kept, then 1, and then still 1."""
@@ -143,9 +152,9 @@ class TestHyperband:
         brackets = []
         halving = tuners._halve
 
-        def watched(arms, rungs, eta, spent):
+        def watched(arms, rungs, eta, trainings):
             brackets.append((len(arms), list(rungs)))
-            return halving(arms, rungs, eta, spent)
+            return halving(arms, rungs, eta, trainings)
 
         monkeypatch.setattr(tuners, "_halve", watched)
         arms = [level(float(lr), lr / 100, steps=81) for lr in range(1, 91)]
@@ -198,40 +207,52 @@ class TestHyperband:
         assert choose(1) == choose(1)
         assert len({choose(seed).steps_spent for seed in range(20)}) > 1
 
+    def test_later_brackets_train_no_longer_than_the_best_so_far(self):
+        """3 wins the first bracket at step 3; the last one trains 1 and 2 to step 3."""
+        arms = [level(1.0, 0.1), level(2.0, 0.2), arm(3.0, 0.3, 0.4, 0.98, reached=3)]
+        choice = hyperband(arms, [1, 3, 9], 3, InOrder())
+        assert (choice.arm.lr, choice.steps_spent) == (3.0, 3 + 3 + 3)
+
 
 class TestAsynchronousHalving:
-    """Four arms one after another at rungs of 1, 2 and 4 steps; one in two goes on."""
+    """Rungs of 1, 2 and 4 steps, at which one in two goes on."""
 
+    # 1 and 2 have a step; of 0.3 and 0.2, 1 goes on to 2 steps. 3 has a step and is not the
+    # best one of three. 4 has one: of 0.3, 0.2, 0.1 and 0.5 two may go on, 1 did, 4 goes.
+    # Of 0.3 and 0.6 after two steps 4 goes on to 4.
     ARMS = (
-        level(1.0, 0.3, steps=4),  # first of all at every rung: 4 steps
-        level(2.0, 0.2, steps=4),  # 0.2 is not the best of 0.3, 0.2: 1 step
-        arm(3.0, 0.5, 0.25, 0.25, 0.25),  # best of three; 0.25 not of 0.3, 0.25: 2 steps
-        arm(4.0, 0.3, 0.6, 0.6, 0.9),  # among the best two of four, best of three: 4 steps
+        level(1.0, 0.3, steps=4),
+        level(2.0, 0.2, steps=4),
+        level(3.0, 0.1, steps=4),
+        arm(4.0, 0.5, 0.6, 0.6, 0.9),
     )
 
     def choose(self, arms):
         choice = asynchronous_halving(arms, len(arms), [1, 2, 4], 2, InOrder())
         return choice.arm.lr, choice.steps_spent
 
+    def test_an_arm_goes_on_as_soon_as_it_is_among_the_best_of_those_that_have_come(self):
+        assert self.choose(self.ARMS) == (4.0, 2 + 1 + 1 + 4)
+
     @pytest.mark.parametrize(
-        ("come", "lr", "spent"),
-        [(1, 1.0, 4), (2, 1.0, 4 + 1), (3, 1.0, 4 + 1 + 2), (4, 4.0, 4 + 1 + 2 + 4)],
+        ("come", "lr", "spent"), [(1, 1.0, 4), (2, 1.0, 4 + 1), (3, 1.0, 4 + 1 + 1)]
     )
-    def test_an_arm_goes_on_if_it_is_among_the_best_that_have_come(self, come, lr, spent):
+    def test_when_none_may_go_on_the_foremost_is_trained_to_its_end(self, come, lr, spent):
         assert self.choose(self.ARMS[:come]) == (lr, spent)
 
+    def test_an_arm_that_waited_goes_on_when_others_have_come(self):
+        """2 waits behind 1; 3 and 4 are worse, so that with 4 it is of the best two."""
+        arms = [level(1.0, 0.9, 4), level(2.0, 0.8, 4), level(3.0, 0.1, 4)]
+        assert self.choose([*arms, level(4.0, 0.2, 4)]) == (1.0, 4 + 2 + 1 + 1)
+
     def test_order_of_arrival_matters(self):
-        """4 is first; 3 is best of two, not of 0.6, 0.25; 1 is as good as 4 at first."""
-        assert self.choose(self.ARMS[::-1]) == (4.0, 4 + 2 + 1 + 2)
+        """4 goes on before 2, and 1 has come: 4 and 1 have two steps, and 4 four."""
+        assert self.choose(self.ARMS[::-1]) == (4.0, 4 + 1 + 1 + 2)
 
-    def test_an_arm_that_reached_the_target_is_not_trained_further(self):
-        arms = (*self.ARMS, arm(5.0, 0.6, 0.7, 0.98, reached=3))
-        assert self.choose(arms) == (5.0, 4 + 1 + 2 + 4 + 3)
-
-    def test_an_arm_that_reached_the_target_counts_for_those_that_come_after(self):
-        """0.2 is not the best of two."""
-        arms = (arm(5.0, 0.98, reached=1), self.ARMS[1])
-        assert self.choose(arms) == (5.0, 1 + 1)
+    def test_no_arm_is_trained_for_longer_than_the_first_that_reached_the_target(self):
+        """2 reaches it at its first step, so 1 has one, too, and is the last."""
+        arms = (self.ARMS[0], arm(2.0, 0.98, reached=1), *self.ARMS[2:])
+        assert self.choose(arms) == (2.0, 1 + 1 + 1 + 1)
 
     def test_only_some_arms_come(self):
         choice = asynchronous_halving(self.ARMS, 2, [1, 2, 4], 2, InOrder())

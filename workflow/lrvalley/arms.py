@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -24,25 +25,26 @@ class Arm:
     accuracy: tuple[float, ...]
     reached: int | None = None
 
-    def spent(self, budget: int) -> int:
+    def spent(self, budget: float) -> int:
         """Steps that training up to a budget takes: it may end earlier."""
-        return min(budget, self.checks[-1])
+        return min(int(budget), self.checks[-1])
 
-    def has_reached(self, budget: int) -> bool:
+    def has_reached(self, budget: float) -> bool:
         """Whether it reaches the target within a budget of steps."""
         return self.reached is not None and self.reached <= budget
 
-    def rank(self, budget: int) -> tuple[bool, float, float]:
+    def rank(self, budget: float) -> tuple[int, float, float]:
         """The smaller, the better it looks after so many steps.
 
         What reached the target comes first, the fastest before others; then the more
-        accurate; of equals the smaller rate.
+        accurate; last what broke off, because it diverged, stalled or took too long. Of
+        equals the smaller rate comes first.
         """
         if self.has_reached(budget):
-            return False, float(self.reached or 0), self.lr
-        checks = zip(self.checks, self.accuracy, strict=True)
-        seen = [accuracy for step, accuracy in checks if step <= budget]
-        return True, -(seen[-1] if seen else 0.0), self.lr
+            return 0, float(self.reached or 0), self.lr
+        seen = bisect_right(self.checks, budget)
+        accuracy = self.accuracy[seen - 1] if seen else 0.0
+        return 2 if self.checks[-1] < budget else 1, -accuracy, self.lr
 
 
 def best_arm(arms: Iterable[Arm]) -> Arm | None:

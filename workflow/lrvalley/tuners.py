@@ -1,16 +1,15 @@
 """Tuners that choose among arms, and what the choice costs.
 
 They are replayed on what the grid's cells have on record, so that nothing trains. An arm
-that a tuner takes up again goes on from where it was: each of its steps is paid once.
-Halving ends when an arm has reached the target, because the others that are left have had
-as many steps and can only be slower.
+that a tuner takes up again goes on from where it was: each of its steps is paid once. All
+but the whole grid follow one more rule: when an arm has reached the target, no other is
+trained for more steps than that one took, because it could only be slower.
 """
 
 from __future__ import annotations
 
-import logging
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,16 +30,51 @@ class Choice:
     steps_spent: int
 
 
+class Trainings:
+    """What a tuner has trained so far.
+
+    Attributes:
+        enough: steps of the fastest arm that has reached the target, or infinite.
+    """
+
+    def __init__(self) -> None:
+        self.enough = math.inf
+        self._budgets: dict[Arm, float] = {}
+
+    def train(self, arms: Iterable[Arm], budget: float) -> None:
+        """Train arms side by side, each up to so many steps or until it is enough."""
+        arms = list(arms)
+        fastest = min(arm.reached or math.inf for arm in arms)
+        if fastest <= budget:
+            self.enough = min(self.enough, fastest)
+        for arm in arms:
+            trained = min(budget, self.enough)
+            self._budgets[arm] = max(self._budgets.get(arm, 0), trained)
+
+    def choice(self) -> Choice:
+        """The best arm, and the steps of all."""
+        best = min(self._budgets, key=lambda arm: arm.rank(self._budgets[arm]))
+        spent = sum(arm.spent(budget) for arm, budget in self._budgets.items())
+        return Choice(best, spent)
+
+
 def grid_search(arms: Sequence[Arm]) -> Choice:
     """Train every arm to its end, and take the best."""
-    budget = max(arm.checks[-1] for arm in arms)
+    budget = _end(arms)
     best = min(arms, key=lambda arm: arm.rank(budget))
     return Choice(best, sum(arm.spent(budget) for arm in arms))
 
 
+def race(arms: Sequence[Arm]) -> Choice:
+    """Train all arms side by side until the first reaches the target."""
+    trainings = Trainings()
+    trainings.train(arms, _end(arms))
+    return trainings.choice()
+
+
 def random_search(arms: Sequence[Arm], trials: int, random: np.random.Generator) -> Choice:
-    """Train some arms to their end, and take the best (Bergstra & Bengio 2012)."""
-    return grid_search(sample(arms, trials, random))
+    """A race of some arms (Bergstra & Bengio 2012, JMLR 13, 281)."""
+    return race(sample(arms, trials, random))
 
 
 def successive_halving(
@@ -62,9 +96,9 @@ def successive_halving(
         eta: one in so many is kept.
         random: chooses the arms.
     """
-    spent: dict[float, int] = {}
-    best = _halve(sample(arms, trials, random), rungs, eta, spent)
-    return Choice(best, sum(spent.values()))
+    trainings = Trainings()
+    _halve(sample(arms, trials, random), rungs, eta, trainings)
+    return trainings.choice()
 
 
 def hyperband(
@@ -78,14 +112,11 @@ def hyperband(
     Li et al. 2018 (JMLR 18, 185), algorithm 1: the bracket that has s + 1 rungs begins
     with ceil((number of rungs) / (s + 1) * eta^s) arms, or with all that there are.
     """
-    spent: dict[float, int] = {}
-    finalists = []
+    trainings = Trainings()
     for s in reversed(range(len(rungs))):
         trials = math.ceil(len(rungs) / (s + 1) * eta**s)
-        chosen = sample(arms, trials, random)
-        finalists.append(_halve(chosen, rungs[len(rungs) - 1 - s :], eta, spent))
-    best = min(finalists, key=lambda arm: arm.rank(spent[arm.lr]))
-    return Choice(best, sum(spent.values()))
+        _halve(sample(arms, trials, random), rungs[-s - 1 :], eta, trainings)
+    return trainings.choice()
 
 
 def asynchronous_halving(
@@ -95,31 +126,42 @@ def asynchronous_halving(
     eta: int,
     random: np.random.Generator,
 ) -> Choice:
-    """Successive halving of arms that come one after another (Li et al. 2020, ASHA).
+    """Successive halving that waits for no rung to be full (ASHA).
 
-    An arm goes on from a rung if it is among the best one in `eta` of those that have
-    come so far; Optuna's `SuccessiveHalvingPruner` decides that. It cannot know that an arm
-    that reached the target is not to be beaten, so all arms have their turn.
+    Li et al. 2020 (arXiv:1810.05934), algorithm 2, with one worker: an arm waits at its
+    rung, and goes on as soon as it is among the best one in `eta` of those that have come
+    there. When all arms have come and none may go on, the foremost is trained to its end.
+    (Optuna's and Ray Tune's pruners of that name give an arm up for good instead.)
     """
-    import optuna
-    from optuna.trial import TrialState
+    trainings, new = Trainings(), sample(arms, trials, random)
+    come: list[list[Arm]] = [[] for _ in rungs]
+    while job := _next_job(new, come, rungs, eta, trainings.enough):
+        arm, level = job
+        trainings.train([arm], rungs[level])
+        come[level].append(arm)
+    if math.isinf(trainings.enough):
+        level = max(level for level, those in enumerate(come) if those)
+        foremost = min(come[level], key=lambda arm: arm.rank(rungs[level]))
+        trainings.train([foremost], rungs[-1])
+    return trainings.choice()
 
-    optuna.logging.set_verbosity(logging.WARNING)
-    pruner = optuna.pruners.SuccessiveHalvingPruner(rungs[0], reduction_factor=eta)
-    study = optuna.create_study(direction="maximize", pruner=pruner)
-    spent: dict[float, int] = {}
-    chosen = sample(arms, trials, random)
-    for arm in chosen:
-        trial = study.ask()
-        for rung in rungs:
-            spent[arm.lr] = arm.spent(rung)
-            reached = arm.has_reached(rung)
-            trial.report(1.0 if reached else -arm.rank(rung)[1], rung)
-            if trial.should_prune() or reached:
-                break
-        study.tell(trial, state=TrialState.PRUNED)
-    best = min(chosen, key=lambda arm: arm.rank(spent[arm.lr]))
-    return Choice(best, sum(spent.values()))
+
+def _next_job(
+    new: list[Arm],
+    come: Sequence[Sequence[Arm]],
+    rungs: Sequence[int],
+    eta: int,
+    enough: float,
+) -> tuple[Arm, int] | None:
+    """The arm that is trained next and the rung that it is trained to, or None."""
+    for level in reversed(range(len(rungs) - 1)):
+        budget, those = rungs[level], come[level]
+        if budget < enough:
+            best = sorted(those, key=lambda arm: arm.rank(budget))[: len(those) // eta]
+            for arm in best:
+                if arm not in come[level + 1]:
+                    return arm, level + 1
+    return (new.pop(0), 0) if new else None
 
 
 def rungs_between(first: int, last: int, eta: int) -> list[int]:
@@ -137,15 +179,18 @@ def sample(arms: Sequence[Arm], trials: int, random: np.random.Generator) -> lis
     return [arms[i] for i in order]
 
 
+def _end(arms: Iterable[Arm]) -> int:
+    """Steps after which no arm is trained any more."""
+    return max(arm.checks[-1] for arm in arms)
+
+
 def _halve(
-    arms: Sequence[Arm], rungs: Sequence[int], eta: int, spent: dict[float, int]
-) -> Arm:
-    """The last of the arms; the steps that each has had are written to `spent`."""
+    arms: Sequence[Arm], rungs: Sequence[int], eta: int, trainings: Trainings
+) -> None:
+    """Train arms from rung to rung, each time fewer, until it is enough."""
     for rung in rungs:
-        for arm in arms:
-            spent[arm.lr] = max(spent.get(arm.lr, 0), arm.spent(rung))
+        trainings.train(arms, rung)
+        if trainings.enough <= rung:
+            return
         arms = sorted(arms, key=lambda arm: arm.rank(rung))
-        if arms[0].has_reached(rung):
-            break
         arms = arms[: max(1, len(arms) // eta)]
-    return arms[0]
