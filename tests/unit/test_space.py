@@ -39,6 +39,23 @@ class TestDraw:
         assert one != space.draw(np.random.default_rng(2))
 
 
+def test_of_spread_draws_every_part_of_every_interval_has_one():
+    """Sixteen over eight decades: one in each half of a decade."""
+    space = Space({"lr": RATES, "beta_1": BETAS})
+    drawn = space.spread(16, np.random.default_rng(0))
+    halves = np.floor([2 * np.log10(one["lr"] / 1e-6) for one in drawn])
+    assert sorted(halves) == list(range(16))
+    eighths = np.floor([8 * -np.log10((1 - one["beta_1"]) / 0.1) for one in drawn])
+    assert sorted(eighths) == sorted([*range(16)])
+    assert sorted(halves) != list(halves) and list(halves) != list(eighths)
+
+
+def test_spread_draws_differ_with_their_random_numbers():
+    space = Space({"lr": RATES})
+    one, same, other = (space.spread(4, np.random.default_rng(i)) for i in (1, 1, 2))
+    assert one == same != other
+
+
 class TestScaled:
     @pytest.mark.parametrize(
         ("value", "factor", "expected"),
@@ -58,6 +75,18 @@ class TestScaled:
     )
     def test_of_a_kept_share_the_complement_is_multiplied(self, value, factor, expected):
         assert BETAS.scaled(value, factor) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("interval", "value", "expected"),
+    [
+        (RATES, 0.00123456, 0.001235),
+        (BETAS, 0.999987654321, 0.99998765),
+        (BETAS, 0.912345678, 0.91235),
+    ],
+)
+def test_a_value_is_rounded_on_its_scale(interval, value, expected):
+    assert interval.rounded(value) == expected
 
 
 class TestMutate:

@@ -54,14 +54,13 @@ def test_the_plan_of_a_population():
     plan = run.plan
     assert (plan.population, plan.judge_every, plan.judgements) == (4, 100, 4)
     assert (plan.share, plan.factor) == (0.25, 2.5)
-    assert (plan.seed[0], plan.seed[-1]) == (3, 2)
 
 
-def test_runs_have_keys_and_seeds_of_their_own():
+def test_every_run_has_its_own_key_and_random_numbers():
     every = runs(study())
     assert len({run.key for run in every}) == len(every) == 2 * 3 + 2 * 2
-    seeds = {run.plan.seed for run in populations(study()) if run.cell.optimizer == "gd"}
-    assert len(seeds) == 3
+    starts = [run.plan.random(0).random() for run in populations(study())]
+    assert len(set(starts)) == 2 * 3
 
 
 def test_the_file_of_a_run():

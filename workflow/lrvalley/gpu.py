@@ -1,4 +1,4 @@
-"""Whether a job has the GPU that it asked for."""
+"""Whether a job has the GPU that it asked for, and what it trained on."""
 
 from __future__ import annotations
 
@@ -41,6 +41,13 @@ def prepare_gpu(
             "a job, and is TensorFlow for GPUs installed (make GPU=1)? To train on the "
             f"CPU, set the environment variable {ALLOW_CPU}=1"
         )
+
+
+def trained_on() -> dict[str, str]:
+    """TensorFlow's version and the kind of device, as a result records them."""
+    import tensorflow as tf
+
+    return {"tensorflow": tf.__version__, "device": "GPU" if _visible_gpus() else "CPU"}
 
 
 def _visible_gpus() -> list[Any]:

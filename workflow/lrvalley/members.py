@@ -119,9 +119,3 @@ class LaneMembers:
     def _column(self, settings: Sequence[Settings], name: str) -> tf.Tensor:
         values = [each.get(name, self.fixed.get(name)) for each in settings]
         return tf.constant(values, tf.float32)[:, None]
-
-
-def trained_on() -> dict[str, str]:
-    """TensorFlow's version and the kind of device, as a result records them."""
-    device = "GPU" if tf.config.list_physical_devices("GPU") else "CPU"
-    return {"tensorflow": tf.__version__, "device": device}

@@ -8,13 +8,15 @@ the settings mutated. What a member is, and how it trains, is for the caller.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
 from lrvalley.space import Settings, Space
+
+STREAM = 2
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,24 @@ class Plan:
     share: float
     factor: float
     seed: tuple[int, ...]
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any], seed: int, optimizer: str) -> Plan:
+        """The plan of one run.
+
+        Args:
+            settings: the configuration's `tune.pbt`, with `run`, the run's number.
+            seed: the study's seed.
+            optimizer: the optimizer's name; each draws numbers of its own.
+        """
+        return cls(
+            population=settings["population"],
+            judge_every=settings["judge_every"],
+            judgements=settings["max_steps"] // settings["judge_every"],
+            share=settings["share"],
+            factor=settings["factor"],
+            seed=(seed, STREAM, settings["run"], *optimizer.encode()),
+        )
 
     def random(self, judgement: int) -> np.random.Generator:
         """The random numbers of a judgement, or of the start (0).
@@ -102,7 +122,7 @@ def evolve(
         if done:
             settings = next_settings(done[-1], space, plan.factor, random)
         else:
-            settings = [space.draw(random) for _ in range(plan.population)]
+            settings = space.spread(plan.population, random)
         progress = members.train(settings, number * plan.judge_every, plan.judge_every)
         scores = list(members.scores())
         parents = list(range(plan.population))

@@ -59,7 +59,7 @@ def _members(result: RunResult) -> list[dict[str, Any]]:
     return [
         {
             "optimizer": result.run.cell.optimizer,
-            "run": plan.seed[-1],
+            "run": result.run.settings["run"],
             "step": number * plan.judge_every,
             "member": member,
             "lr": done["settings"][member][RATE],

@@ -12,6 +12,15 @@ from lrvalley.optimizers import OPTIMIZERS
 from lrvalley.program import Program
 
 
+def ramp_rates(settings: Mapping[str, float]) -> np.ndarray:
+    """The learning rate of each step, evenly spaced on the log scale.
+
+    Args:
+        settings: the first rate, `from`, the last, `to`, and the number of `steps`.
+    """
+    return np.geomspace(settings["from"], settings["to"], int(settings["steps"]))
+
+
 def train_on_a_ramp(
     program: Program,
     optimizer: str,

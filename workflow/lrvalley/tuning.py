@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from lrvalley.errors import InputError
@@ -18,7 +19,6 @@ from lrvalley.study import Study
 
 RUN_PATTERN = "results/cells/{optimizer}/size-{size}/{method}/{key}.json"
 PBT, RANGE_TEST = "pbt", "range_test"
-PBT_STREAM = 2
 # Methods that choose among the grid's cells, and methods that train.
 REPLAYED = ("grid", "random_search", "successive_halving", "hyperband", "asha")
 TRAINED = (RANGE_TEST, PBT)
@@ -76,15 +76,7 @@ class TunerRun:
     @property
     def plan(self) -> Plan:
         """How a population is trained."""
-        settings = self.settings
-        return Plan(
-            population=settings["population"],
-            judge_every=settings["judge_every"],
-            judgements=settings["max_steps"] // settings["judge_every"],
-            share=settings["share"],
-            factor=settings["factor"],
-            seed=(self.cell.seed, PBT_STREAM, settings["run"]),
-        )
+        return Plan.of(self.settings, self.cell.seed, self.cell.optimizer)
 
 
 def populations(study: Study) -> list[TunerRun]:
@@ -125,6 +117,12 @@ def runs(study: Study) -> list[TunerRun]:
 def path_pattern(method: str) -> str:
     """The files of a method's runs, with Snakemake's wildcards."""
     return RUN_PATTERN.replace("{method}", method)
+
+
+def is_trained(key: str) -> bool:
+    """Whether there is a file of the run of a key."""
+    every = RUN_PATTERN.format(optimizer="*", size="*", method="*", key=key)
+    return any(Path().glob(every))
 
 
 def find_run(study: Study, method: str, key: str) -> TunerRun:

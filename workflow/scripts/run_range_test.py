@@ -1,8 +1,6 @@
-import numpy as np
-
 from lrvalley.checksum import rounded
 from lrvalley.data import load_dataset
-from lrvalley.gpu import prepare_gpu
+from lrvalley.gpu import prepare_gpu, trained_on
 from lrvalley.joblog import job_log
 from lrvalley.runfile import RunResult, write_run
 from lrvalley.study import Study
@@ -13,13 +11,11 @@ with job_log(snakemake.log[0]):
     dataset = load_dataset(snakemake.params.dataset, snakemake.config["data"]["name"])
     prepare_gpu(dict(snakemake.resources.items()))
     from lrvalley.device import prepare_for_cells
-    from lrvalley.members import trained_on
     from lrvalley.program import Program
-    from lrvalley.ramp import train_on_a_ramp
+    from lrvalley.ramp import ramp_rates, train_on_a_ramp
 
     prepare_for_cells()
-    cell, ends = run.cell, run.settings
-    rates = np.geomspace(ends["from"], ends["to"], ends["steps"])
+    cell, rates = run.cell, ramp_rates(run.settings)
     program = Program(cell, dataset)
     loss = train_on_a_ramp(program, cell.optimizer, cell.hyperparameters, rates)
     outcome = {"lr": [rounded(lr) for lr in rates], "loss": [rounded(x) for x in loss]}
