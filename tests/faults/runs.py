@@ -14,10 +14,11 @@ PATIENCE = 180
 
 
 @contextmanager
-def running(clone) -> Iterator[subprocess.Popen]:
-    """Train the cells, in a process group of its own that ends with the block."""
+def running(clone, *arguments: str) -> Iterator[subprocess.Popen]:
+    """Train the cells, or what else is asked for, in a process group of its own that ends
+    with the block."""
     process = subprocess.Popen(
-        clone.command("cells"),
+        clone.command(*(arguments or ("cells",))),
         cwd=clone.path,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

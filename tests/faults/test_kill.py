@@ -100,3 +100,24 @@ def test_sigkill_of_a_job_that_waits(fresh, claimed):
     kept = contents(fresh)
     assert len(kept) == 9
     assert_completes(fresh, kept)
+
+
+def test_a_population_goes_on_from_its_last_judgement_to_the_same_bytes(fresh):
+    fresh.edit("config/smoke.yaml", "max_steps: 200, runs: 1", "max_steps: 2000, runs: 1")
+    printed = fresh.run("--dry-run", "tune")
+    population = re.search(r"results/cells/adam/size-1/pbt/\w+\.json", printed)[0]
+    cell = re.search(r"results/cells/gd/size-1/lr-\S+\.json", printed)[0]
+    file, log = fresh.path / population, fresh.path / f"logs/{population}.log"
+    checkpoints = fresh.path / ".snakemake/handover"
+    with running(fresh, population) as process:
+        wait_until(lambda: list(checkpoints.glob("*.npz")), process)
+    assert not file.exists()
+    fresh.run(cell)
+    fresh.run(population)
+    resumed = file.read_bytes()
+    assert "going on after judgement" in log.read_text()
+    assert list(checkpoints.glob("*.npz")) == []
+    file.unlink()
+    fresh.run(population)
+    assert "going on after judgement" not in log.read_text()
+    assert file.read_bytes() == resumed

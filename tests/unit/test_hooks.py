@@ -12,6 +12,7 @@ from lrvalley.hooks import (
     DAMAGED,
     HANDOVER,
     TRAINING_RULE,
+    TUNER_RULES,
     after_run,
     before_run,
     begin_run,
@@ -117,8 +118,9 @@ def test_a_damaged_data_file_is_found_before_training(folder):
     (folder / "data").mkdir()
     (folder / "data" / "mnist.npz").write_text("no zip")
     begin(other_job("write_report"))
-    with pytest.raises(InputError, match=r"data/mnist\.npz: not readable"):
-        begin(job(STUDY.grid[0]))
+    for training in (job(STUDY.grid[0]), *map(other_job, TUNER_RULES)):
+        with pytest.raises(InputError, match=r"data/mnist\.npz: not readable"):
+            begin(training)
 
 
 def test_a_damaged_curve_is_found_too(folder):

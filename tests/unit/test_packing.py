@@ -8,6 +8,7 @@ from cells import make_cell, make_result
 from lrvalley import packing
 from lrvalley.cellfile import read_cell, write_cell
 from lrvalley.errors import InputError
+from lrvalley.files import write_text
 from lrvalley.packing import Announcement, HandOver, obtain
 
 CELLS = [make_cell(lr=lr) for lr in (0.001, 0.01, 0.1)]
@@ -238,3 +239,12 @@ def test_clearing_removes_everything(handover):
     ask(CELLS[0], handover, Trainer())
     handover.clear()
     assert not list(handover.folder.iterdir())
+
+
+def test_clearing_leaves_the_checkpoint_of_a_training_that_was_interrupted(handover):
+    finished, interrupted = "0123456789ab", "ba9876543210"
+    write_text(f"results/cells/adam/size-1/pbt/{finished}.json", "{}")
+    for key in (finished, interrupted):
+        write_text(handover.checkpoint(key), "")
+    handover.clear()
+    assert list(handover.folder.iterdir()) == [handover.checkpoint(interrupted)]

@@ -25,6 +25,7 @@ SNAKEMAKE_FOLDER = ".snakemake"
 HANDOVER = f"{SNAKEMAKE_FOLDER}/handover"
 DAMAGED = "logs/damaged"
 TRAINING_RULE, PRUNING_RULE = "train_cell", "prune"
+TUNER_RULES = ("train_population", "run_range_test")
 ROW = "row"
 
 
@@ -123,9 +124,9 @@ def before_run(workflow: Any, study: Study, run: RunLock, dataset: str) -> None:
             "prune: another run is alive in this folder, expected none, because it may "
             "need the cells; wait for its end"
         )
+    if by_rule.keys() & {TRAINING_RULE, *TUNER_RULES} and Path(dataset).exists():
+        load_dataset(dataset, study.config["data"]["name"])
     if training := by_rule.get(TRAINING_RULE):
-        if Path(dataset).exists():
-            load_dataset(dataset, study.config["data"]["name"])
         HandOver(Path(HANDOVER)).announce(_announcement(workflow, study, training))
 
 

@@ -22,8 +22,10 @@ from lrvalley.errors import InputError
 from lrvalley.files import write_text
 from lrvalley.numerics import LANE_MULTIPLE
 from lrvalley.spec import Cell
+from lrvalley.tuning import is_trained
 
 POLL_SECONDS = 0.2
+CHECKPOINT = ".npz"
 
 Train = Callable[[Sequence[Cell], Callable[[Result], None]], None]
 Say = Callable[[str], None]
@@ -101,14 +103,20 @@ class HandOver:
         """Whether a file of that cell is here or in its place, sound or not."""
         return self._file(cell).exists() or Path(cell.path).exists()
 
+    def checkpoint(self, key: str) -> Path:
+        """Where a training that can be interrupted keeps how far it has come."""
+        return self.folder / f"{key}{CHECKPOINT}"
+
     def clear(self) -> None:
         """Remove everything, at the end of a run that lacked nothing.
 
         Until then cells stay: Snakemake removes the output of a job whose end it did
-        not live to see, and the job then finds its cell here.
+        not live to see, and the job then finds its cell here. Checkpoints of trainings
+        that were interrupted stay, too: they may be another study's.
         """
         for file in self.folder.glob("*"):
-            file.unlink(missing_ok=True)
+            if file.suffix != CHECKPOINT or is_trained(file.stem):
+                file.unlink(missing_ok=True)
 
     @contextmanager
     def claim(self, cells: Iterable[Cell], most: int) -> Iterator[list[Cell]]:
