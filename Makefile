@@ -40,7 +40,7 @@ $(INSTALLED_DEV): envs/requirements-dev.txt $(INSTALLED)
 	@touch $@
 
 test: lint
-	$(BIN)/pytest --ignore tests/cluster
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --ignore tests/cluster
 
 # On a real Slurm, which needs root on Debian; elsewhere it says why not.
 test-cluster: $(INSTALLED_DEV)

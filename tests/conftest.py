@@ -1,31 +1,57 @@
 """Clones that several tests share."""
 
+import fcntl
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from clones import ROOT, Clone, make_clone
 
+Once = Callable[[str, Callable[[Path], object]], Path]
+
 
 @pytest.fixture(scope="session")
-def dataset(tmp_path_factory) -> Path:
+def once(tmp_path_factory) -> Once:
+    """Make a folder that all processes of a parallel run share, in the first that asks."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+
+    def make_once(name: str, make: Callable[[Path], object]) -> Path:
+        folder, half_made = shared / name, shared / f"{name}-half-made"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not folder.exists():
+                shutil.rmtree(half_made, ignore_errors=True)
+                half_made.mkdir()
+                make(half_made)
+                half_made.rename(folder)
+        return folder
+
+    return make_once
+
+
+@pytest.fixture(scope="session")
+def dataset(once) -> Path:
     """MNIST: the project's own copy, or else a download."""
     file = ROOT / "data" / "mnist.npz"
-    if file.exists():
-        copy = tmp_path_factory.mktemp("data") / file.name
-        shutil.copy2(file, copy)
-        return copy
-    clone = make_clone(tmp_path_factory.mktemp("download"), None)
-    clone.run("data/mnist.npz")
-    return clone.path / "data" / "mnist.npz"
+
+    def get(folder: Path) -> None:
+        if file.exists():
+            (folder / "data").mkdir()
+            shutil.copy2(file, folder / "data")
+        else:
+            make_clone(folder, None).run("data/mnist.npz")
+
+    return once("dataset", get) / "data" / file.name
 
 
 @pytest.fixture(scope="session")
-def finished(tmp_path_factory, dataset) -> Clone:
+def finished(once, dataset) -> Clone:
     """A clone in which the smoke study has run; not to be changed."""
-    clone = make_clone(tmp_path_factory.mktemp("finished"), dataset)
-    clone.run()
-    return clone
+    return Clone(once("finished", lambda folder: make_clone(folder, dataset).run()))
 
 
 @pytest.fixture

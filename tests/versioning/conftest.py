@@ -11,10 +11,13 @@ STUDY = "mine"
 
 
 @pytest.fixture(scope="session")
-def study(tmp_path_factory, finished) -> Versioned:
+def study(once, finished) -> Versioned:
     """The smoke study after `dvc repro`, committed; not to be changed."""
-    folder = tmp_path_factory.mktemp("study") / "clone"
-    shutil.copytree(finished.path, folder, symlinks=True)
+    return Versioned(once("study", lambda folder: make_study(folder, finished)))
+
+
+def make_study(folder, finished):
+    shutil.copytree(finished.path, folder, symlinks=True, dirs_exist_ok=True)
     clone = Versioned(folder)
     for made in ("results/smoke", "logs", ".snakemake"):
         shutil.rmtree(folder / made)
@@ -25,7 +28,6 @@ def study(tmp_path_factory, finished) -> Versioned:
     clone.git("init", "--quiet")
     clone.dvc("repro")
     clone.commit("The study")
-    return clone
 
 
 @pytest.fixture
