@@ -34,7 +34,7 @@ NUMBERS = ["steps_spent", "grid_steps", "lr", "steps", "best_steps"]
 
 
 def replayed(method, times=6, arms=ARMS):
-    return replay(method, settings_of(method, TUNE, 200), arms, times)
+    return replay(method, settings_of(method, TUNE, 200, 3), arms, times)
 
 
 def values(table, columns):
@@ -47,6 +47,7 @@ class TestReplay:
     def test_the_grid_chooses_once_for_every_seed(self):
         """It costs 100 + 200 + 200 steps of seed 0 and 200 + 200 of seed 1."""
         table = replayed("grid")
+        table = table[table["setting"] == "all rates"]
         assert values(table, NAMES) == [
             ["grid", "all rates", "adam", 1],
             ["grid", "all rates", "adam", 2],
@@ -59,6 +60,13 @@ class TestReplay:
             [200, 200, 1.0, None, None],
             [200, 200, 1.0, None, None],
         ]
+
+    def test_the_grid_can_end_when_the_first_rate_has_reached_the_target(self):
+        """Three rates with seed 0 to 100 steps each, two with seed 1 to 200."""
+        table = replayed("grid")
+        table = table[table["setting"] == "until one reaches the target"]
+        spent = [[300, 500], [400, 400], [200, 200], [200, 200]]
+        assert values(table, ["steps_spent", "grid_steps"]) == spent
 
     def test_seeds_take_turns(self):
         table = replayed("random_search", times=5)
@@ -83,15 +91,20 @@ class TestReplay:
         pd.testing.assert_frame_equal(table, replayed(method))
 
     def test_settings_are_the_numbers_of_trials_or_eta(self):
-        names = {method: list(settings_of(method, TUNE, 200)) for method in REPLAYED}
+        names = {method: list(settings_of(method, TUNE, 200, 3)) for method in REPLAYED}
         some = ["1 rates", "2 rates"]
         assert names == {
-            "grid": ["all rates"],
+            "grid": ["all rates", "until one reaches the target"],
             "random_search": some,
             "successive_halving": some,
             "hyperband": ["eta 2"],
             "asha": some,
         }
+
+    @pytest.mark.parametrize("method", ["random_search", "successive_halving", "asha"])
+    def test_no_method_begins_with_more_rates_than_there_are(self, method):
+        tune = {**TUNE, "trials": [2, 8, 16]}
+        assert list(settings_of(method, tune, 200, 5)) == ["2 rates", "5 rates"]
 
     def test_halving_uses_the_rungs_of_the_configuration(self):
         """Of 0.1 and 1 at 50, 100 and 200 steps, 0.1 goes on after 50 and ends at 100."""
@@ -121,7 +134,7 @@ class TestRangeTest:
         """The least smoothed loss is the last, at 1; a tenth is 0.1."""
         table = range_test_choices([range_test([2.0, 2.0, 2.0, 1.0])], ARMS)
         tenth = table[table["setting"] == "minimum / 10"]
-        assert values(tenth, NUMBERS) == [[4, 500, 0.1, 100, 100]]
+        assert values(tenth, NUMBERS) == [[4 + 100, 500, 0.1, 100, 100]]
 
     def test_one_that_suggests_nothing_found_nothing(self):
         table = range_test_choices([range_test([None, None])], ARMS)
@@ -184,9 +197,15 @@ class TestPopulation:
 
 @pytest.mark.parametrize(
     ("lr", "rate"),
-    [(1e-9, 0.01), (0.03, 0.01), (0.033, 0.1), (0.3, 0.1), (0.33, 1.0), (50, 1.0)],
+    [(0.0033, 0.01), (0.03, 0.01), (0.033, 0.1), (0.3, 0.1), (0.33, 1.0), (3.1, 1.0)],
 )
 def test_the_nearest_rate_is_so_on_the_log_scale(lr, rate):
     """Half of the way from 0.01 to 0.1 is 0.0316."""
     assert nearest([SLOW, FAST, FAILED], lr).lr == rate
     assert math.sqrt(0.01 * 0.1) == pytest.approx(0.0316, abs=1e-4)
+
+
+@pytest.mark.parametrize("lr", [0.0031, 3.2, 1e-9, 50, math.nan, math.inf, 0.0])
+def test_a_rate_far_outside_of_those_that_were_tried_has_no_nearest(lr):
+    """Half a gap, a factor of 3.16, outside of 0.01 to 1 is the limit."""
+    assert nearest([SLOW, FAST, FAILED], lr) is None

@@ -139,16 +139,27 @@ def test_values_for_the_tuners_must_fit_together():
         study(tune={"pbt": {"max_steps": 500, "judge_every": 200}})
     with pytest.raises(InputError, match=r"tune\.space\.lr: found 1 to 0\.1, expected"):
         study(tune={"space": {"lr": {"from": 1, "to": 0.1}}})
+    with pytest.raises(InputError, match=r"tune\.search\.lr: found 1 to 0\.1, expected"):
+        study(tune={"search": {"lr": {"from": 1, "to": 0.1}}})
     with pytest.raises(InputError, match=r"tune\.space\.adam\.beta_1: found 0\.9 to 0\.5"):
         study(tune={"space": {"adam": {"beta_1": {"from": 0.9, "to": 0.5}}}})
 
 
+def test_halving_begins_below_the_budget():
+    message = (
+        r"tune\.halving\.min_steps: found 150, expected fewer than grid\.max_steps, 100"
+    )
+    with pytest.raises(InputError, match=message):
+        study(grid={"max_steps": 100})
+
+
 def test_the_search_draws_settings_within_their_ranges_at_the_grids_size():
-    mine = study(tune={"search": {"optimizer": "adam", "cells": 20}})
+    rates = {"from": 1e-3, "to": 1}
+    mine = study(tune={"search": {"optimizer": "adam", "cells": 20, "lr": rates}})
     assert len({cell.key for cell in mine.search}) == 20
     for cell in mine.search:
         assert 0.5 <= cell.hyperparameters["beta_1"] <= 0.99
-        assert 1e-6 <= cell.lr <= 100
+        assert 1e-3 <= cell.lr <= 1
     found = mine.search[3]
     assert mine.find("adam", "1", canonical_lr(found.lr), found.key) == found
 

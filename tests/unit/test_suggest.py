@@ -38,6 +38,18 @@ def test_the_rate_of_the_steepest_fall():
     assert steepest(RATES, CURVE) == RATES[200]
 
 
+def test_a_fall_after_the_least_loss_is_not_the_steepest():
+    """The loss leaps up at step 400 and falls back from there, as fast as it likes."""
+    leap = CURVE[:400] + [30.0] * 2 + [1.0] * 198
+    assert smoothed(leap)[401:].min() > smoothed(leap)[399]
+    assert np.gradient(smoothed(leap))[403:].min() < np.gradient(smoothed(leap))[200]
+    assert steepest(RATES, leap) == RATES[200]
+
+
+def test_a_loss_that_never_falls_has_no_steepest_fall():
+    assert math.isnan(steepest(RATES, [1.0] * 100 + [1.5] * 501))
+
+
 def test_a_tenth_of_the_rate_of_the_least_loss():
     assert tenth_of_minimum(RATES, CURVE) == RATES[399] / 10
 

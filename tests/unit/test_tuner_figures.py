@@ -14,6 +14,7 @@ from tuner_frames import (
     OPTIMIZERS,
     make_best_lr,
     make_population,
+    make_population_choices,
     make_range_test,
     make_search,
     make_tuners,
@@ -24,12 +25,15 @@ from tuner_frames import (
 from lrvalley.figures.population import ancestors, copies, first_run
 from lrvalley.figures.population import population_accuracy as accuracy_figure
 from lrvalley.figures.population import population_lineage as lineage_figure
-from lrvalley.figures.search import population_ends, settings_search
+from lrvalley.figures.search import settings_search
 from lrvalley.figures.tuners import HIGHEST_LOSS, range_tests, regret_by_steps
 from lrvalley.style import INK
 from lrvalley.tablefile import as_table
 
-NONE = {name: as_table([], name) for name in ("tuners", "population", "best_lr", "search")}
+NONE = {
+    name: as_table([], name)
+    for name in ("tuners", "population", "best_lr", "search", "replays")
+}
 GRID = grid_rates({"adam": frames.FULL_RATES})
 
 
@@ -40,7 +44,7 @@ GRID = grid_rates({"adam": frames.FULL_RATES})
         lambda: range_tests(as_table([], "range_test"), make_best_lr(), NONE["tuners"]),
         lambda: lineage_figure(NONE["population"], make_best_lr()),
         lambda: accuracy_figure(NONE["population"], frames.make_curves({"adam": 1e-3})),
-        lambda: settings_search(NONE["search"], GRID, NONE["population"]),
+        lambda: settings_search(NONE["search"], GRID, NONE["replays"]),
     ],
 )
 def test_an_empty_table_gives_a_figure_that_says_so(figure):
@@ -59,7 +63,9 @@ def all_figures(optimizers=OPTIMIZERS):
         "range": range_tests(make_range_test(optimizers), best, tuners),
         "lineage": lineage_figure(population, best),
         "accuracy": accuracy_figure(population, curves),
-        "search": settings_search(make_search(), GRID, population),
+        "search": settings_search(
+            make_search(), GRID, make_population_choices([(0.25, 700)])
+        ),
     }
 
 
@@ -227,7 +233,7 @@ def test_accuracy_is_of_the_best_member_of_each_run_and_of_the_grid():
 
 def test_searched_settings_are_points_and_failures_crosses_in_the_strip():
     rows = [searched(1e-3, 900, "beta_1 0.5"), searched(2e-3, 1500), searched(1.0, None)]
-    figure = settings_search(as_table(rows, "search"), GRID, NONE["population"])
+    figure = settings_search(as_table(rows, "search"), GRID, NONE["replays"])
     points = next(x for x in lines_of(figure) if x.get_marker() == "o")
     drawn = points.get_xydata()[~np.isnan(points.get_ydata())]
     assert drawn.tolist() == [[1e-3, 900], [2e-3, 1500]]
@@ -238,7 +244,7 @@ def test_searched_settings_are_points_and_failures_crosses_in_the_strip():
 
 
 def test_the_search_is_compared_with_the_grid():
-    figure = settings_search(make_search(), GRID, NONE["population"])
+    figure = settings_search(make_search(), GRID, NONE["replays"])
     valley = line_of(figure, INK)
     assert valley.get_xdata().tolist() == sorted(frames.FULL_RATES)
     assert np.isnan(valley.get_ydata()).sum() == (~GRID["trained"]).sum()
@@ -248,20 +254,20 @@ def test_the_search_is_compared_with_the_grid():
 
 def test_a_legend_names_only_what_is_drawn():
     vain = as_table([searched(1.0, None)], "search")
-    figure = settings_search(vain, GRID.iloc[:0], NONE["population"])
+    figure = settings_search(vain, GRID.iloc[:0], NONE["replays"])
     assert not any(w in legend_words(figure) for w in ("best of", "grid", "population"))
 
 
 def test_a_search_in_vain_still_shows_the_grid():
     rows = as_table([searched(1.0, None)], "search")
-    figure = settings_search(rows, GRID, NONE["population"])
+    figure = settings_search(rows, GRID, NONE["replays"])
     assert "(0 of 1 trained)" in legend_words(figure)
     assert len(crosses(figure)) == 1
 
 
-def test_populations_are_marked_where_their_best_member_ended():
-    assert population_ends(FAMILY) == [0.25]
-    figure = settings_search(make_search(), GRID, FAMILY)
-    [ends] = [line for line in lines_of(figure) if line.get_marker() == "^"]
-    assert ends.get_xdata().tolist() == [0.25]
+def test_a_population_is_marked_where_its_first_member_reached_the_target():
+    runs = make_population_choices([(0.25, 700), (0.5, None)])
+    figure = settings_search(make_search(), GRID, runs)
+    [reached] = [line for line in lines_of(figure) if line.get_marker() == "^"]
+    assert reached.get_xydata().tolist() == [[0.25, 700]]
     assert "population" in legend_words(figure)

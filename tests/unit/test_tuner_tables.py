@@ -20,6 +20,7 @@ def choice(optimizer, number, spent, lr, steps, **changes):
         "steps_spent": spent,
         "grid_steps": 1000,
         "lr": lr,
+        "cell_lr": lr,
         "steps": steps,
         "best_steps": 100,
     }
@@ -77,9 +78,8 @@ class TestQuantile:
         quantiles = [quantile(pd.Series(values), share) for share in (0.1, 0.5, 0.9)]
         assert quantiles == [low, median, high]
 
-    def test_a_missing_value_leaves_no_quantile(self):
-        assert math.isnan(quantile(pd.Series([1.0, NAN, 2.0]), 0.5))
-        assert math.isnan(quantile(pd.Series([1, None], dtype="Int64"), 0.5))
+    def test_nothing_has_no_quantile(self):
+        assert math.isnan(quantile(pd.Series([], dtype=float), 0.5))
 
 
 class TestOneOptimizer:
@@ -119,6 +119,34 @@ class TestOneOptimizer:
         assert row[["regret", "regret_low", "regret_high", "lr_ratio"]].isna().all()
         assert (row["found"], row["in_band"]) == (0, 0)
         assert row["steps_spent"] == 100
+
+    def test_a_seed_with_which_the_grid_never_trained_has_no_regret(self):
+        """Regrets 1 and 1.5 of two; the third counts for what it cost and found."""
+        never = choice("adam", 3, 300, 1.0, None, best_steps=None)
+        row = row_of("adam", *CHOICES[:2], never)
+        assert row[["regret", "regret_high"]].tolist() == [1.0, 1.5]
+        assert (row["replays"], row["steps_spent"]) == (3, 200)
+        assert row["found"] == pytest.approx(2 / 3)
+
+    def test_rates_are_of_the_choices_that_have_one(self):
+        nothing = choice("adam", 3, 300, NAN, None)
+        assert row_of("adam", *CHOICES[:2], nothing)["lr"] == 0.01
+
+    def test_a_suggestion_is_in_the_band_if_the_cell_is_that_it_is_judged_by(self):
+        """The band is 0.001 to 0.1."""
+        just_outside = choice("adam", 1, 100, 0.11, 150, cell_lr=0.1)
+        far_outside = choice("adam", 2, 100, 7.0, None, cell_lr=NAN)
+        assert row_of("adam", just_outside)["in_band"] == 1
+        assert row_of("adam", just_outside, far_outside)["in_band"] == 0.5
+
+    def test_a_population_is_in_no_band(self):
+        runs = [
+            choice("adam", n, 100, 0.01, steps, cell_lr=NAN, method="pbt")
+            for n, steps in ((1, 150), (2, None))
+        ]
+        row = rows_of(runs).loc[("pbt", "8 rates", "adam")]
+        assert math.isnan(row["in_band"])
+        assert row["found"] == 0.5
 
 
 class TestBands:

@@ -94,6 +94,25 @@ def judged(name, run, step, member, lr, score, parent):
     return {**place, **own, **accuracy}
 
 
+def make_population_choices(found, optimizer="adam"):
+    """The table `replays` of populations, from rates and steps to the target."""
+    rows = [
+        {
+            "method": "pbt",
+            "setting": "16 members",
+            "optimizer": optimizer,
+            "replay": number,
+            "steps_spent": 16 * (steps or 3_000),
+            "grid_steps": 400_000,
+            "lr": lr,
+            "steps": steps,
+            "best_steps": 1_000,
+        }
+        for number, (lr, steps) in enumerate(found, start=1)
+    ]
+    return as_table(rows, "replays")
+
+
 def make_search(trials=60):
     random = np.random.default_rng(3)
     rows = []
@@ -140,4 +159,5 @@ def make_tables(optimizers=OPTIMIZERS):
         "range_test": make_range_test(optimizers),
         "population": make_population(optimizers),
         "search": make_search(),
+        "replays_pbt": make_population_choices([(1e-3, 700), (2e-3, 1_200)]),
     }

@@ -29,7 +29,7 @@ def check_consistency(config: Config) -> None:
             "number of training examples"
         )
     _check_colors(config["figures"]["colors"])
-    _check_tuning(config["tune"])
+    _check_tuning(config["tune"], config["grid"]["max_steps"])
 
 
 def _check_colors(colors: Mapping[str, str]) -> None:
@@ -45,20 +45,27 @@ def _check_colors(colors: Mapping[str, str]) -> None:
             )
 
 
-def _check_tuning(tune: Config) -> None:
+def _check_tuning(tune: Config, budget: int) -> None:
     steps, every = tune["pbt"]["max_steps"], tune["pbt"]["judge_every"]
     if steps % every:
         raise InputError(
             f"tune.pbt.max_steps: found {steps}, expected a multiple of judge_every, "
             f"{every}"
         )
-    intervals = {RATE: tune["space"][RATE]}
+    first = tune["halving"]["min_steps"]
+    if first >= budget:
+        raise InputError(
+            f"tune.halving.min_steps: found {first}, expected fewer than grid.max_steps, "
+            f"{budget}"
+        )
+    intervals = {f"{key}.{RATE}": tune[key][RATE] for key in ("space", "search")}
     for optimizer, settings in tune["space"].items():
         if optimizer != RATE:
-            intervals |= {f"{optimizer}.{name}": ends for name, ends in settings.items()}
-    for name, ends in intervals.items():
+            own = {f"space.{optimizer}.{name}": ends for name, ends in settings.items()}
+            intervals |= own
+    for key, ends in intervals.items():
         if ends["from"] > ends["to"]:
             raise InputError(
-                f"tune.space.{name}: found {ends['from']} to {ends['to']}, expected from "
+                f"tune.{key}: found {ends['from']} to {ends['to']}, expected from "
                 "the smaller to the larger value"
             )

@@ -13,6 +13,17 @@ DISPLAY_NAMES = {
     "adadelta": "Adadelta",
     "rmsprop": "RMSProp",
 }
+METHOD_NAMES = {
+    "grid": "grid search",
+    "random_search": "random search",
+    "successive_halving": "successive halving",
+    "hyperband": "Hyperband",
+    "asha": "ASHA",
+    "range_test": "range test",
+    "pbt": "population based training",
+}
+# What stands for an optimizer in rows of all optimizers together.
+ALL = "all"
 
 
 def display_name(optimizer: str) -> str:
@@ -72,6 +83,13 @@ def format_percent(share: float, digits: int = 1) -> str:
     if not math.isfinite(share):
         return MISSING
     return f"{_without_zeros(f'{100 * share:.{digits}f}')}%"
+
+
+def format_regret(regret: float) -> str:
+    """A regret as a factor: ``1.07``; of a choice that never trains: ``fails``."""
+    if math.isnan(regret):
+        return MISSING
+    return "fails" if math.isinf(regret) else f"{regret:.2f}"
 
 
 def format_size(size: float) -> str:

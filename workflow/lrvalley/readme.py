@@ -14,17 +14,21 @@ import pandas as pd
 from lrvalley.claim import HOLDS
 from lrvalley.files import write_text
 from lrvalley.readable import (
+    ALL,
+    METHOD_NAMES,
     display_name,
     format_count,
     format_lr,
     format_percent,
+    format_regret,
     in_order,
 )
 from lrvalley.sections import with_section
 from lrvalley.tables import read_csv
-from lrvalley.tuner_answers import METHOD_NAMES, search_answer, tuner_answer
-from lrvalley.tuner_tables import ALL
+from lrvalley.tuner_answers import search_answer, tuner_answer
 
+# Replays from which on one in ten says something.
+ENOUGH = 10
 COMPARISON, CLAIMS, TUNERS = "comparison", "claims", "tuners"
 
 
@@ -78,17 +82,18 @@ def without_the_grid(
         best_lr: the table `best_lr`.
     """
     lines = [
-        "| way to an optimizer and its rate | steps spent | of the grid's "
+        "| way to an optimizer and its rate | steps spent | of the grid's | replays "
         "| regret: median | one time in ten above |",
-        "|---|---:|---:|---:|---:|",
+        "|---|---:|---:|---:|---:|---:|",
     ]
     for row in tuners[tuners["optimizer"] == ALL].to_dict("records"):
         cells = [
             f"{METHOD_NAMES[row['method']]}, {row['setting']}",
             format_count(row["steps_spent"]),
             format_percent(row["share_of_grid"]),
-            _regret(row["regret"]),
-            _regret(row["regret_high"]),
+            format_count(row["replays"]),
+            format_regret(row["regret"]),
+            format_regret(row["regret_high"] if row["replays"] >= ENOUGH else math.nan),
         ]
         lines.append(f"| {' | '.join(cells)} |")
     sentences = [tuner_answer(tuners), search_answer(search, best_lr, tuners)]
@@ -109,10 +114,6 @@ def updated(page: str, tables: Path) -> str:
     page = with_section(page, CLAIMS, verdicts(read["claims"]))
     ways = without_the_grid(read["tuners"], read["search"], read["best_lr"])
     return with_section(page, TUNERS, ways)
-
-
-def _regret(value: float) -> str:
-    return "fails" if math.isinf(value) else f"{value:.2f}"
 
 
 def _band(low: float, high: float) -> str:

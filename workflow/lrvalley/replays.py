@@ -22,6 +22,7 @@ from lrvalley.tuners import (
     asynchronous_halving,
     grid_search,
     hyperband,
+    race,
     random_search,
     rungs_between,
     successive_halving,
@@ -32,6 +33,7 @@ Arms = Mapping[tuple[str, int], Sequence[Arm]]
 Tuner = Callable[[Sequence[Arm], np.random.Generator], Choice]
 
 GRID = "grid"
+RACE = "until one reaches the target"
 
 
 def study_arms(study: Study, cells: pd.DataFrame) -> Arms:
@@ -46,29 +48,36 @@ def study_arms(study: Study, cells: pd.DataFrame) -> Arms:
     return arms_of((read_cell(cell.path, cell.key) for cell in study.grid), trained)
 
 
-def settings_of(method: str, tune: Mapping[str, Any], max_steps: int) -> dict[str, Tuner]:
+def settings_of(
+    method: str, tune: Mapping[str, Any], max_steps: int, rates: int
+) -> dict[str, Tuner]:
     """A replayed method with each of its settings, by a name for the tables.
 
     Args:
         method: one of `lrvalley.tuning.REPLAYED`.
         tune: the configuration's key `tune`.
         max_steps: the grid's budget.
+        rates: how many rates there are to choose from; no method begins with more.
     """
     eta = tune["halving"]["eta"]
     rungs = rungs_between(tune["halving"]["min_steps"], max_steps, eta)
     if method == GRID:
-        return {"all rates": lambda arms, random: grid_search(arms)}
+        return {
+            "all rates": lambda arms, random: grid_search(arms),
+            RACE: lambda arms, random: race(arms),
+        }
     if method == "hyperband":
         return {f"eta {eta}": lambda arms, random: hyperband(arms, rungs, eta, random)}
+    trials = sorted({min(number, rates) for number in tune["trials"]})
     if method == "random_search":
-        some = {n: partial(_random_search, trials=n) for n in tune["trials"]}
+        some = {n: partial(_random_search, trials=n) for n in trials}
     else:
         halve = successive_halving
         if method == "asha":
             halve = asynchronous_halving
         some = {
             n: partial(_halving, halve=halve, trials=n, rungs=rungs, eta=eta)
-            for n in tune["trials"]
+            for n in trials
         }
     return {f"{n} rates": tuner for n, tuner in some.items()}
 
@@ -111,13 +120,17 @@ def replay(
                 own = arms[optimizer, seeds[(number - 1) % len(seeds)]]
                 random = np.random.default_rng([number, *optimizer.encode()])
                 choice = tuner(own, random)
-                chosen = choice.arm.lr, choice.arm.reached, choice.steps_spent
-                rows.append(_row(method, setting, optimizer, number, own, *chosen))
+                row = _row(method, setting, optimizer, number, own)
+                rows.append(row | _of_arm(choice.arm) | {"steps_spent": choice.steps_spent})
     return as_table(rows, "replays")
 
 
 def range_test_choices(results: Iterable[RunResult], arms: Arms) -> pd.DataFrame:
     """What range tests suggest; its steps are those of the nearest rate of the grid.
+
+    Like every tuner's, its cost includes the training with what it chose, because only that
+    shows which optimizer's suggestion is the best, or that one fails. A suggestion far
+    outside of the rates that were tried counts as one that fails.
 
     Returns:
         A table `replays`.
@@ -128,10 +141,12 @@ def range_test_choices(results: Iterable[RunResult], arms: Arms) -> pd.DataFrame
             cell, outcome = result.run.cell, result.outcome
             own = arms[cell.optimizer, cell.seed]
             lr = suggest(outcome["lr"], outcome["loss"])
-            steps = nearest(own, lr).reached if math.isfinite(lr) else None
-            spent = len(outcome["loss"])
-            found = cell.optimizer, cell.seed, own, lr, steps, spent
-            rows.append(_row(RANGE_TEST, setting, *found))
+            row = _row(RANGE_TEST, setting, cell.optimizer, cell.seed, own)
+            row |= {"steps_spent": len(outcome["loss"])}
+            if arm := nearest(own, lr):
+                row |= _of_arm(arm)
+                row["steps_spent"] += arm.checks[-1]
+            rows.append(row | {"lr": lr})
     return _numbered(rows)
 
 
@@ -163,44 +178,52 @@ def population_choices(
     rows = []
     for result in results:
         cell, plan = result.run.cell, result.run.plan
-        own = arms[cell.optimizer, cell.seed]
-        first = first_to_reach(result, target)
-        steps = first.steps if first else None
-        lr = first.settings["lr"] if first else math.nan
-        spent = plan.population * (steps or plan.judgements * plan.judge_every)
-        setting = f"{plan.population} members"
-        found = cell.optimizer, plan.seed[-1], own, lr, steps, spent
-        rows.append(_row(PBT, setting, *found))
+        own, setting = arms[cell.optimizer, cell.seed], f"{plan.population} members"
+        row = _row(PBT, setting, cell.optimizer, result.run.settings["run"], own)
+        steps = plan.judgements * plan.judge_every
+        if first := first_to_reach(result, target):
+            steps = first.steps
+            row |= {"lr": first.settings["lr"], "steps": steps}
+        rows.append(row | {"steps_spent": plan.population * steps})
     return _numbered(rows)
 
 
-def nearest(arms: Sequence[Arm], lr: float) -> Arm:
-    """The arm whose rate is nearest to a rate on the log scale."""
-    return min(arms, key=lambda arm: abs(math.log(arm.lr / lr)))
+def nearest(arms: Sequence[Arm], lr: float) -> Arm | None:
+    """The arm whose rate is nearest to a rate on the log scale.
+
+    Args:
+        arms: the arms, by ascending rate.
+        lr: the rate.
+
+    Returns:
+        The arm, or None if the rate is not a number, or lies further outside of those that
+        were tried than half of the gap between the last two.
+    """
+    tried = np.log([arm.lr for arm in arms])
+    gaps = np.diff(tried) if len(tried) > 1 else np.zeros(1)
+    place = math.log(lr) if lr > 0 else math.nan
+    if not tried[0] - gaps[0] / 2 <= place <= tried[-1] + gaps[-1] / 2:
+        return None
+    return arms[int(np.abs(tried - place).argmin())]
 
 
 def _row(
-    method: str,
-    setting: str,
-    optimizer: str,
-    number: int,
-    arms: Sequence[Arm],
-    lr: float,
-    steps: int | None,
-    spent: int,
+    method: str, setting: str, optimizer: str, number: int, arms: Sequence[Arm]
 ) -> dict[str, Any]:
+    """A row in which nothing was found."""
     best = best_arm(arms)
     return {
         "method": method,
         "setting": setting,
         "optimizer": optimizer,
         "replay": number,
-        "steps_spent": spent,
         "grid_steps": grid_search(arms).steps_spent,
-        "lr": lr,
-        "steps": steps,
         "best_steps": best.reached if best else None,
     }
+
+
+def _of_arm(arm: Arm) -> dict[str, Any]:
+    return {"lr": arm.lr, "cell_lr": arm.lr, "steps": arm.reached}
 
 
 def _numbered(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,15 +9,16 @@ from typing import Any
 import pandas as pd
 
 from lrvalley.readable import (
+    METHOD_NAMES,
     MISSING,
     display_name,
     format_count,
     format_lr,
     format_number,
     format_percent,
+    format_regret,
     format_size,
 )
-from lrvalley.tuner_answers import METHOD_NAMES
 
 
 @dataclass(frozen=True)
@@ -110,10 +110,6 @@ def _per_unit(value: float) -> str:
 
 def _ratio(value: float) -> str:
     return f"{value:.2f}"
-
-
-def _regret(value: float) -> str:
-    return "fails" if math.isinf(value) else _ratio(value)
 
 
 def _milliseconds(seconds: float) -> str:
@@ -248,9 +244,9 @@ COLUMNS: Mapping[str, tuple[str, Sequence[Column]]] = {
             _number("share_of_grid", "share of the grid's", format_percent),
             _number("lr", "rate chosen", format_lr),
             _number("lr_ratio", "over the best rate", _ratio),
-            _number("regret", "regret", _regret),
-            _number("regret_low", "in the best tenth", _regret),
-            _number("regret_high", "in the worst tenth", _regret),
+            _number("regret", "regret", format_regret),
+            _number("regret_low", "in the best tenth", format_regret),
+            _number("regret_high", "in the worst tenth", format_regret),
             _number("found", "choices that train", format_percent),
             _number("in_band", "in the band", format_percent),
         ),

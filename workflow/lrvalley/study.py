@@ -86,19 +86,23 @@ class Study:
         if search["optimizer"] not in self.optimizers:
             return []
         random = np.random.default_rng([seed, SEARCH_STREAM])
-        space, cells = Space.of(self.space(search["optimizer"])), []
+        settings = self.space(search["optimizer"]) | {RATE: _interval(search["lr"])}
+        space, cells = Space.of(settings), []
         for _ in range(search["cells"]):
-            drawn = {name: float(f"{x:.4g}") for name, x in space.draw(random).items()}
+            drawn = {
+                name: space.intervals[name].rounded(value)
+                for name, value in space.draw(random).items()
+            }
             cell = self._grid_cell(search["optimizer"], drawn.pop(RATE), seed)
-            settings = {**cell.hyperparameters, **drawn}
-            cells.append(replace(cell, hyperparameters=settings))
+            hyperparameters = {**cell.hyperparameters, **drawn}
+            cells.append(replace(cell, hyperparameters=hyperparameters))
         return cells
 
     def space(self, optimizer: str) -> dict[str, dict[str, float]]:
         """The settings of an optimizer that tuners search, the rate first."""
         space = self.config["tune"]["space"]
         own = {RATE: space[RATE], **space.get(optimizer, {})}
-        return {n: {end: float(x) for end, x in ends.items()} for n, ends in own.items()}
+        return {name: _interval(ends) for name, ends in own.items()}
 
     def curves(self, best_lr: Mapping[str, float]) -> list[Cell]:
         """The cells that follow the accuracy over time.
@@ -238,6 +242,11 @@ class Study:
             data=DATASETS[self.config["data"]["name"]].content_id,
             validate=validate,
         )
+
+
+def _interval(ends: Mapping[str, float]) -> dict[str, float]:
+    """As decimals, because 100 and 100.0 are the same bound."""
+    return {end: float(value) for end, value in ends.items()}
 
 
 def load_study(config: Config, files: Iterable[str | Path] = ()) -> Study:

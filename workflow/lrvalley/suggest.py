@@ -3,8 +3,9 @@
 In a range test (Smith 2017, arXiv:1506.01186) the rate grows with every step of one short
 training, and the loss tells which rates are too small, right and too large. The losses of
 single batches are noisy; both suggestions are of their exponentially weighted mean, with
-the weights and the end of fastai's `lr_find`. The steepest point is not looked for in the
-first tenth, where the mean is of few losses and moves by chance.
+the weights and the end of fastai's `lr_find`. The steepest point is looked for up to the
+least loss, because a larger rate is too large wherever the loss may fall again, and not in
+the first tenth, where the mean is of few losses and moves by chance.
 """
 
 from __future__ import annotations
@@ -50,11 +51,12 @@ def steepest(lr: Sequence[float], loss: Sequence[float | None]) -> float:
         loss: the loss of each step; None if it was not finite.
 
     Returns:
-        The rate, or NaN if there are too few finite losses.
+        The rate, or NaN if there are too few finite losses or none is less than the first.
     """
-    first = int(START * len(loss))
-    means = smoothed(loss)[first:]
-    return lr[first + int(np.gradient(means).argmin())] if len(means) > 1 else math.nan
+    means = smoothed(loss)
+    first, least = int(START * len(loss)), int(means.argmin()) if len(means) else 0
+    falling = means[first : least + 1]
+    return lr[first + int(np.gradient(falling).argmin())] if len(falling) > 1 else math.nan
 
 
 def tenth_of_minimum(lr: Sequence[float], loss: Sequence[float | None]) -> float:

@@ -151,6 +151,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "steps_spent": COUNT,
         "grid_steps": COUNT,
         "lr": NUMBER,
+        "cell_lr": NUMBER,
         "steps": COUNT_OR_NA,
         "best_steps": COUNT_OR_NA,
     },

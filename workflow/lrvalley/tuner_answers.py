@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
 
-from lrvalley.readable import display_name, format_count, format_lr, format_percent
-from lrvalley.tuner_tables import ALL
+from lrvalley.readable import (
+    ALL,
+    METHOD_NAMES,
+    display_name,
+    format_count,
+    format_lr,
+    format_percent,
+    format_regret,
+)
+from lrvalley.replays import RACE
 
-METHOD_NAMES = {
-    "grid": "the grid",
-    "random_search": "random search",
-    "successive_halving": "successive halving",
-    "hyperband": "Hyperband",
-    "asha": "asynchronous successive halving (ASHA)",
-    "range_test": "the range test",
-    "pbt": "population based training",
-}
 GOOD_REGRET = 1.25
 TAKES_RATES = ("random_search", "successive_halving", "hyperband", "asha")
 
@@ -57,25 +57,46 @@ def _cheapest(together: pd.DataFrame) -> str:
         f"To choose an optimizer and its rate, use {_name(row)}: in nine replays of ten "
         f"its choice came within {limit} of the best cell, for "
         f"{format_percent(row['share_of_grid'])} of the grid's steps "
-        f"({format_count(row['steps_spent'])})."
+        f"({format_count(row['steps_spent'])}){_against_race(together)}."
     )
+
+
+def _against_race(together: pd.DataFrame) -> str:
+    """What all rates cost if they stop as the other methods do."""
+    races = together[together["setting"] == RACE]
+    if races.empty:
+        return ""
+    share = format_percent(races["share_of_grid"].iloc[0])
+    return f"; all rates, stopped when the first has reached the target, take {share}"
 
 
 def _range_test(tuners: pd.DataFrame) -> str:
-    """How far the better of the two suggestions leads."""
+    """How far the suggestions lead, and what they cost."""
     tests = tuners[(tuners["method"] == "range_test") & (tuners["optimizer"] != ALL)]
     if tests.empty:
         return ""
-    by_setting = tests.groupby("setting")["in_band"].sum()
-    setting = by_setting.idxmax()
-    rows = tests[tests["setting"] == setting]
-    missed = [display_name(name) for name in rows[rows["in_band"] == 0]["optimizer"]]
-    hits, steps = len(rows) - len(missed), format_count(rows["steps_spent"].median())
-    sentence = (
-        f"For a first guess, the range test ({setting}) costs {steps} steps: its "
-        f"suggestion was inside the band of {hits} of {len(rows)} optimizers"
-    )
-    return f"{sentence} (not of {', '.join(missed)})." if missed else f"{sentence}."
+    all_rows = (tuners["method"] == "range_test") & (tuners["optimizer"] == ALL)
+    together = tuners[all_rows].set_index("setting")
+    suggestions = [
+        f"{_found(rows)} with {setting} (regret {_spread(rows['regret'])}; with these "
+        f"trainings {format_percent(together.loc[setting, 'share_of_grid'])} of the grid's "
+        "steps)"
+        for setting, rows in tests.groupby("setting", sort=False)
+    ]
+    return f"Of the rates that range tests suggest, {' and '.join(suggestions)} train."
+
+
+def _found(rows: pd.DataFrame) -> str:
+    """How many tests suggested a rate that trains."""
+    found = round(float((rows["found"] * rows["replays"]).sum()))
+    return f"{found} of {int(rows['replays'].sum())}"
+
+
+def _spread(regret: pd.Series) -> str:
+    """From the least to the largest of some regrets."""
+    known = regret.dropna()
+    low, high = format_regret(known.min()), format_regret(known.max())
+    return low if low == high else f"{low} to {high}"
 
 
 def _population(tuners: pd.DataFrame) -> str:
@@ -88,10 +109,11 @@ def _population(tuners: pd.DataFrame) -> str:
     fewer = [display_name(n) for n in single[single["regret"] < 1]["optimizer"]]
     whose = f" ({', '.join(fewer)})" if fewer else ""
     return (
-        "Population based training changes the rate while it trains: with "
-        f"{len(fewer)} of {len(single)} optimizers{whose} it reached the target in fewer "
-        "steps than any fixed rate of the grid, its members together at "
-        f"{format_percent(together['share_of_grid'].iloc[0])} of the grid's cost."
+        "Population based training changes the rate, and an optimizer's other settings, "
+        f"while it trains: with {len(fewer)} of {len(single)} optimizers{whose} its median "
+        "run reached the target in fewer steps than any cell of the grid, its members "
+        f"together at {format_percent(together['share_of_grid'].iloc[0])} of the grid's "
+        "cost."
     )
 
 
@@ -114,22 +136,29 @@ def search_answer(search: pd.DataFrame, best_lr: pd.DataFrame, tuners: pd.DataFr
     if found.empty:
         return f"Of {tried}, none reached the target."
     best = found.sort_values(["steps", "lr"]).iloc[0]
+    cost = format_count(search["steps_trained"].sum())
+    settings = f"rate {format_lr(best['lr'])}", best["settings"]
     sentence = (
-        f"Of {tried}, {format_count(len(found))} reached the target, the best in "
-        f"{format_count(best['steps'])} steps (rate {format_lr(best['lr'])}, "
-        f"{best['settings']})"
+        f"Of {tried} ({cost} steps together), {format_count(len(found))} reached the "
+        f"target, the best in {format_count(best['steps'])} steps "
+        f"({', '.join(filter(None, settings))})"
     )
     return f"{sentence}{_against_grid(best, best_lr, name)}.{_populations(tuners, name)}"
 
 
 def _populations(tuners: pd.DataFrame, optimizer: str) -> str:
     rows = tuners[(tuners["method"] == "pbt") & (tuners["optimizer"] == optimizer)]
-    if rows.empty or rows["regret"].isna().all():
+    rows = rows[rows["regret"].notna()]
+    if rows.empty:
         return ""
     row = rows.iloc[0]
+    if math.isinf(row["regret_high"]):
+        found = f"{format_percent(row['found'])} of the populations"
+        return f" With the same settings searched, {found} reached the target."
     return (
-        f" Populations, which search the same settings, needed {row['regret_low']:.2f} to "
-        f"{row['regret_high']:.2f} times the grid's best steps, median {row['regret']:.2f}."
+        f" Populations, which search the same settings and change them, needed "
+        f"{row['regret_low']:.2f} to {row['regret_high']:.2f} times the grid's best steps, "
+        f"median {row['regret']:.2f}, of each of their {row['setting']}."
     )
 
 

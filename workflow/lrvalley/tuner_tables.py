@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lrvalley.readable import ALL
 from lrvalley.tablefile import as_table
+from lrvalley.tuning import PBT
 
-ALL = "all"
 LOW, HIGH = 0.1, 0.9
 
 
@@ -24,9 +25,10 @@ def tuners_table(replays: Sequence[pd.DataFrame], best_lr: pd.DataFrame) -> pd.D
 
     Returns:
         The table `tuners`. Regret is the steps to the target of what was chosen, over
-        those of the best cell; a choice that fails counts as infinite, and an optimizer
-        whose grid never trained has none. Low and high are the values that one replay
-        in ten is below and above.
+        those of the best cell. A choice that fails counts as infinite. Replays on seeds
+        with which no rate of the grid trained have no regret and are left out of its
+        quantiles; rates are of choices that have one. Low and high are the values that
+        one replay in ten is below and above.
     """
     bands = best_lr.set_index("optimizer")
     rows = []
@@ -41,10 +43,17 @@ def tuners_table(replays: Sequence[pd.DataFrame], best_lr: pd.DataFrame) -> pd.D
 
 
 def with_bands(choices: pd.DataFrame, best: pd.Series) -> pd.DataFrame:
-    """One optimizer's choices, with `in_band` and `lr_ratio` to its best rate."""
-    inside = choices["lr"].between(best["band_from"] * 0.9999, best["band_to"] * 1.0001)
-    ratio = choices["lr"] / best["best_lr"]
-    return choices.assign(in_band=inside.astype(float), lr_ratio=ratio)
+    """One optimizer's choices, with `in_band` and `lr_ratio` to its best rate.
+
+    A choice is in the band if the cell is that it is judged by. A population changes its
+    rate, and settings with which the band would be another, so that it has none.
+    """
+    low, high = best["band_from"] * 0.9999, best["band_to"] * 1.0001
+    inside = choices["cell_lr"].between(low, high).astype(float)
+    return choices.assign(
+        in_band=inside.mask(choices["method"] == PBT),
+        lr_ratio=choices["lr"] / best["best_lr"],
+    )
 
 
 def over_optimizers(choices: pd.DataFrame) -> pd.DataFrame:
@@ -61,32 +70,31 @@ def over_optimizers(choices: pd.DataFrame) -> pd.DataFrame:
 
 def summary(choices: pd.DataFrame) -> dict[str, Any]:
     """Medians and spread over the replays of one row."""
-    regret = (choices["steps"] / choices["best_steps"]).astype(float)
-    regret = regret.fillna(math.inf) if choices["best_steps"].notna().all() else regret
+    judged = choices[choices["best_steps"].notna()]
+    regret = (judged["steps"] / judged["best_steps"]).astype(float).fillna(math.inf)
     spent, share = choices["steps_spent"], choices["steps_spent"] / choices["grid_steps"]
-    row = {
+    return {
         "replays": len(choices),
         "steps_spent": quantile(spent, 0.5),
         "steps_spent_low": quantile(spent, LOW),
         "steps_spent_high": quantile(spent, HIGH),
         "share_of_grid": quantile(share, 0.5),
-        "lr": quantile(choices["lr"], 0.5),
-        "lr_ratio": quantile(choices["lr_ratio"], 0.5),
+        "lr": quantile(choices["lr"].dropna(), 0.5),
+        "lr_ratio": quantile(choices["lr_ratio"].dropna(), 0.5),
         "regret": quantile(regret, 0.5),
         "regret_low": quantile(regret, LOW),
         "regret_high": quantile(regret, HIGH),
         "found": float(choices["steps"].notna().mean()),
         "in_band": float(choices["in_band"].mean()),
     }
-    return row
 
 
 def quantile(values: pd.Series, share: float) -> float:
     """A quantile that is one of the values, so that infinite ones are no trouble.
 
-    Of an even number of values the smaller middle one is the median. NaN if any is.
+    Of an even number of values the smaller middle one is the median. NaN if there are none.
     """
-    numbers = values.astype(float).to_numpy()
-    if np.isnan(numbers).any():
+    if values.empty:
         return math.nan
+    numbers = values.astype(float).to_numpy()
     return float(np.quantile(numbers, share, method="inverted_cdf"))

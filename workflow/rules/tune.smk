@@ -11,6 +11,10 @@ REPLAYS = [f"replays_{method}" for method in (*tuning.REPLAYED, *tuning.TRAINED)
 TUNER_TABLES = ["tuners", "population", "range_test", "search", *REPLAYS]
 
 
+def grid_keys(wildcards):
+    return [cell.key for cell in STUDY.grid]
+
+
 rule train_population:
     input:
         dataset_for(POPULATION),
@@ -66,7 +70,7 @@ for METHOD in tuning.REPLAYED:
             "../../envs/analysis.yaml"
         params:
             method=METHOD,
-            cell_keys=lambda wildcards: [cell.key for cell in STUDY.grid],
+            cell_keys=grid_keys,
             tune={key: config["tune"][key] for key in ("replays", "trials", "halving")},
         message:
             f"Replaying {METHOD} on the trained cells"
@@ -76,7 +80,7 @@ for METHOD in tuning.REPLAYED:
 
 rule tabulate_populations:
     input:
-        code("population_results", "replays", "tablefile"),
+        code("arms", "population_results", "replays", "tablefile", "tuners"),
         cells_table=TABLE.format(table="cells"),
         cells=trained_cells,
         runs=POPULATIONS,
@@ -89,6 +93,8 @@ rule tabulate_populations:
     conda:
         "../../envs/analysis.yaml"
     params:
+        runs=POPULATIONS,
+        cell_keys=grid_keys,
         target=config["grid"]["target"],
     message:
         "Tabulating the populations"
@@ -98,7 +104,7 @@ rule tabulate_populations:
 
 rule tabulate_range_tests:
     input:
-        code("suggest", "replays", "tablefile"),
+        code("arms", "replays", "suggest", "tablefile", "tuners"),
         cells_table=TABLE.format(table="cells"),
         cells=trained_cells,
         runs=RANGE_TESTS,
@@ -110,6 +116,9 @@ rule tabulate_range_tests:
     localrule: True
     conda:
         "../../envs/analysis.yaml"
+    params:
+        runs=RANGE_TESTS,
+        cell_keys=grid_keys,
     message:
         "Tabulating the range tests"
     script:
@@ -127,6 +136,8 @@ rule tabulate_search:
     localrule: True
     conda:
         "../../envs/analysis.yaml"
+    params:
+        cells=SEARCHED,
     message:
         "Tabulating the search of an optimizer's settings"
     script:
@@ -135,7 +146,7 @@ rule tabulate_search:
 
 rule compare_tuners:
     input:
-        code("tuner_tables", "tablefile"),
+        code("tablefile", "tuner_tables"),
         best_lr=TABLE.format(table="best_lr"),
         replays=expand(TABLE, table=REPLAYS),
     output:

@@ -7,5 +7,6 @@ with job_log(snakemake.log[0]):
     study, method = Study(snakemake.config), snakemake.params.method
     arms = study_arms(study, read_csv(snakemake.input.cells_table))
     tune = study.config["tune"]
-    tuners = settings_of(method, tune, study.config["grid"]["max_steps"])
+    rates = max(map(len, arms.values()))
+    tuners = settings_of(method, tune, study.config["grid"]["max_steps"], rates)
     write_csv(replay(method, tuners, arms, tune["replays"]), snakemake.output[0])

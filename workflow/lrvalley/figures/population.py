@@ -177,7 +177,7 @@ def _lineage_handles() -> list[Line2D]:
         Line2D([], [], label="a member", color=accurate, linewidth=2.2),
         Line2D([], [], label="a copy, its rate mutated", **COPY),
         Line2D([], [], label="ancestors of the best", **ANCESTRY),
-        Line2D([], [], label="best rate of the grid", **BEST_RATE),
+        Line2D([], [], label="best rate of the grid (default settings)", **BEST_RATE),
     ]
 
 

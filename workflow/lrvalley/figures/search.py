@@ -52,14 +52,14 @@ BEST_CELL: dict[str, Any] = {"color": style.INK, "linewidth": 1.0, "linestyle": 
 
 @styled
 def settings_search(
-    search: pd.DataFrame, rates: pd.DataFrame, population: pd.DataFrame
+    search: pd.DataFrame, rates: pd.DataFrame, populations: pd.DataFrame
 ) -> Figure:
     """Steps to the target of settings drawn at random, and of the grid's rates.
 
     Args:
         search: the table `search`, of one optimizer.
         rates: the table `rates`; only its experiment "grid" is drawn.
-        population: the table `population`, for the rates at which populations ended.
+        populations: the table `replays` of population based training.
 
     Returns:
         The figure; settings that failed are crosses in the strip at the top.
@@ -76,28 +76,22 @@ def settings_search(
     valley = grid["steps"].astype(float).where(grid["trained"].astype(bool))
     steps = search["steps"].astype("Float64").astype(float)
     steps = steps.where(search["status"] == "reached")
-    [height] = _step_axis(axes, pd.concat([steps, valley]).dropna())
+    reached = populations[populations["optimizer"] == optimizer].dropna(subset="steps")
+    reached = reached.astype({"steps": float})
+    [height] = _step_axis(axes, pd.concat([steps, valley, reached["steps"]]).dropna())
     axes.plot(grid["lr"], valley, **VALLEY)
     axes.plot(search["lr"], steps, **SETTING)
     failed = search.loc[steps.isna(), "lr"]
     axes.plot(failed, np.full(len(failed), height), color=FAILED, **FAILED_MARKER)
-    ends = population_ends(population[population["optimizer"] == optimizer])
-    _draw_ends(axes, ends)
-    set_lr_axis(axes, [*search["lr"], *grid["lr"], *ends])
+    axes.plot(reached["lr"], reached["steps"], zorder=3, **POPULATION)
+    trained = grid.loc[valley.notna(), "lr"]
+    set_lr_axis(axes, [*search["lr"], *trained, *reached["lr"]])
     if steps.notna().any():
         _annotate(axes, search.loc[steps.idxmin()], float(steps.min()))
     if valley.notna().any():
         axes.axhline(valley.min(), **BEST_CELL)
-    legend_outside(figure, _handles(valley, steps, ends))
+    legend_outside(figure, _handles(valley, steps, reached))
     return figure
-
-
-def population_ends(population: pd.DataFrame) -> list[float]:
-    """The rate of the best member of each run at its last judgement."""
-    judged = population[population["validation_accuracy"].notna()]
-    last = judged[judged["step"] == judged.groupby("run")["step"].transform("max")]
-    best = last.sort_values("validation_accuracy", ascending=False, kind="stable")
-    return best.groupby("run").head(1).sort_values("run")["lr"].tolist()
 
 
 def _step_axis(axes: Axes, steps: pd.Series) -> list[float]:
@@ -106,13 +100,6 @@ def _step_axis(axes: Axes, steps: pd.Series) -> list[float]:
     limit = max(1.2 * high, 2.0 * low)
     axes.set_ylabel("training to the target (steps, log scale)")
     return failed_strip(axes, low / (limit / low) ** 0.3, limit)
-
-
-def _draw_ends(axes: Axes, ends: list[float]) -> None:
-    """Triangles at the foot of the axes."""
-    foot = np.full(len(ends), 0.02)
-    place = {"transform": axes.get_xaxis_transform(), "zorder": 3}
-    axes.plot(ends, foot, **place, **POPULATION)
 
 
 def _annotate(axes: Axes, best: pd.Series, steps: float) -> None:
@@ -133,7 +120,7 @@ def _annotate(axes: Axes, best: pd.Series, steps: float) -> None:
     )
 
 
-def _handles(valley: pd.Series, steps: pd.Series, ends: list[float]) -> list[Line2D]:
+def _handles(valley: pd.Series, steps: pd.Series, reached: pd.DataFrame) -> list[Line2D]:
     found = int(steps.notna().sum())
     handles = [
         Line2D(
@@ -148,7 +135,7 @@ def _handles(valley: pd.Series, steps: pd.Series, ends: list[float]) -> list[Lin
         handles.append(Line2D([], [], label=grid, **VALLEY))
         best = f"best cell of the grid:\n{format_count(valley.min())} steps"
         handles.append(Line2D([], [], label=best, **BEST_CELL))
-    if ends:
-        label = "rate at which a population's\nbest member ended"
+    if len(reached):
+        label = "a population's first member\nthat reached the target"
         handles.append(Line2D([], [], label=label, **POPULATION))
     return handles

@@ -29,24 +29,23 @@ from lrvalley.figures.axes import (
     title_figure,
     title_panel,
 )
-from lrvalley.readable import display_name, in_order
+from lrvalley.readable import ALL, METHOD_NAMES, display_name, in_order
 from lrvalley.style import Look
 from lrvalley.suggest import smoothed
 
-ALL = "all"
 COLUMNS = 3
 FEW_TICKS = 6
 FAILED = "#C00000"
 HIGHEST_LOSS = 4 * log(10)
 
-METHODS: Mapping[str, tuple[str, str, str]] = {
-    "grid": ("grid search", "#000000", "D"),
-    "random_search": ("random search", "#E69F00", "s"),
-    "successive_halving": ("successive halving", "#0072B2", "o"),
-    "hyperband": ("Hyperband", "#009E73", "^"),
-    "asha": ("ASHA", "#56B4E9", "v"),
-    "range_test": ("range test", "#D55E00", "P"),
-    "pbt": ("population based training", "#CC79A7", "*"),
+METHODS: Mapping[str, tuple[str, str]] = {
+    "grid": ("#000000", "D"),
+    "random_search": ("#E69F00", "s"),
+    "successive_halving": ("#0072B2", "o"),
+    "hyperband": ("#009E73", "^"),
+    "asha": ("#56B4E9", "v"),
+    "range_test": ("#D55E00", "P"),
+    "pbt": ("#CC79A7", "*"),
 }
 OTHER_METHOD = ("#6F6F6F", "X")
 SUGGESTED: Mapping[str, dict[str, Any]] = {
@@ -85,11 +84,12 @@ def regret_by_steps(tuners: pd.DataFrame, colors: Colors = None) -> Figure:
         rows = known[known["optimizer"] == optimizer]
         heights = failed_strip(axes, low, limit, len(looks))
         axes.axhline(1.0, **BEST_CELL)
-        for (method, look), height in zip(looks.items(), heights, strict=True):
+        for place, (method, look) in enumerate(looks.items()):
+            height = heights[place]
             own = rows[rows["method"] == method]
             _draw_method(axes, own, look, height)
             if optimizer == ALL:
-                _name_settings(axes, own, height)
+                _name_settings(axes, own, height, above=place % 2 == 0)
         _set_cost_axis(axes, rows)
         axes.set_ylabel("regret (× the best steps)")
     legend_below(figure, _regret_handles(looks), columns=4)
@@ -123,7 +123,8 @@ def _method_looks(methods: pd.Series, colors: Colors) -> dict[str, Look]:
     ordered = [m for m in METHODS if m in found] + sorted(found - set(METHODS))
     chosen = {}
     for name in ordered:
-        label, color, marker = METHODS.get(name, (name, *OTHER_METHOD))
+        color, marker = METHODS.get(name, OTHER_METHOD)
+        label = METHOD_NAMES.get(name, name)
         chosen[name] = Look(label, colors.get(name, color), marker, "solid")
     return chosen
 
@@ -157,15 +158,15 @@ def _draw_method(axes: Axes, rows: pd.DataFrame, look: Look, height: float) -> N
     axes.plot(x[failed], regret[failed], color=FAILED, zorder=3.1, **FAILED_MARKER)
 
 
-def _name_settings(axes: Axes, rows: pd.DataFrame, height: float) -> None:
-    """The settings of a method at its points, if it has several."""
+def _name_settings(axes: Axes, rows: pd.DataFrame, height: float, above: bool) -> None:
+    """The settings of a method above or below its points, if it has several."""
     if len(rows) < 2:
         return
     for row in rows.to_dict("records"):
         axes.annotate(
             row["setting"].removesuffix(" rates"),
             xy=(row["steps_spent"], min(row["regret"], height)),
-            xytext=(4, 4),
+            xytext=(4, 4 if above else -11),
             textcoords="offset points",
             fontsize=7.5,
             zorder=4,
@@ -193,7 +194,7 @@ def _regret_handles(looks: Mapping[str, Look]) -> list[Line2D]:
     return [
         *points,
         failed_handle(FAILED, "picked a rate that fails"),
-        Line2D([], [], label="8 of 10 replays", **bar),
+        Line2D([], [], label="8 of 10 replays, or all of a few", **bar),
         Line2D([], [], label="as good as the best cell", **BEST_CELL),
     ]
 
@@ -266,5 +267,5 @@ def _range_test_handles() -> list[Any]:
         Line2D([], [], label="smoothed loss", **SMOOTH),
         *suggested,
         Line2D([], [], label="best rate of the grid", **BEST),
-        Patch(label="its band of good rates", **BAND),
+        Patch(label="rates that train", **BAND),
     ]
