@@ -97,6 +97,10 @@ def trained_cells(wildcards):
     return list(dict.fromkeys(cell.path for cell in STUDY.grid + STUDY.scaling))
 
 
+def grid_keys(wildcards):
+    return [cell.key for cell in STUDY.grid]
+
+
 def curve_cells(wildcards):
     """Each optimizer at its best rate, which is known only after the grid."""
     best_lr = checkpoints.tabulate_cells.get().output.best_lr

@@ -11,10 +11,6 @@ REPLAYS = [f"replays_{method}" for method in (*tuning.REPLAYED, *tuning.TRAINED)
 TUNER_TABLES = ["tuners", "population", "range_test", "search", *REPLAYS]
 
 
-def grid_keys(wildcards):
-    return [cell.key for cell in STUDY.grid]
-
-
 rule train_population:
     input:
         dataset_for(POPULATION),
