@@ -246,5 +246,6 @@ def test_clearing_leaves_the_checkpoint_of_a_training_that_was_interrupted(hando
     write_text(f"results/cells/adam/size-1/pbt/{finished}.json", "{}")
     for key in (finished, interrupted):
         write_text(handover.checkpoint(key), "")
+    (handover.folder / ".tmp-half-written.npz").touch()
     handover.clear()
     assert list(handover.folder.iterdir()) == [handover.checkpoint(interrupted)]

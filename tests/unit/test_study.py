@@ -145,14 +145,6 @@ def test_values_for_the_tuners_must_fit_together():
         study(tune={"space": {"adam": {"beta_1": {"from": 0.9, "to": 0.5}}}})
 
 
-def test_halving_begins_below_the_budget():
-    message = (
-        r"tune\.halving\.min_steps: found 150, expected fewer than grid\.max_steps, 100"
-    )
-    with pytest.raises(InputError, match=message):
-        study(grid={"max_steps": 100})
-
-
 def test_the_search_draws_settings_within_their_ranges_at_the_grids_size():
     rates = {"from": 1e-3, "to": 1}
     mine = study(tune={"search": {"optimizer": "adam", "cells": 20, "lr": rates}})

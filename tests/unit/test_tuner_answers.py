@@ -5,7 +5,7 @@ import math
 import pandas as pd
 from tuner_frames import tuner
 
-from lrvalley.tablefile import as_table
+from lrvalley.tablefile import COLUMNS, as_table
 from lrvalley.tuner_answers import search_answer, tuner_answer
 
 
@@ -26,6 +26,11 @@ def test_the_cheapest_method_that_is_good_in_nine_replays_of_ten_is_named():
     assert "1% of the grid's steps (4,000)" in answer
 
 
+def test_of_few_replays_all_are_named():
+    few = tuner("asha", "8 rates", "all", 1_000, 1.0, high=1.2) | {"replays": 5}
+    assert "in all of 5 replays its choice" in tuner_answer(tuners(few))
+
+
 def test_without_a_good_method_the_grid_is_recommended():
     poor = tuner("asha", "8 rates", "all", 1_000, 1.0, high=math.inf)
     assert "train the grid" in tuner_answer(tuners(poor))
@@ -39,8 +44,9 @@ def test_all_rates_that_stop_at_the_target_are_named_beside_the_cheapest_method(
             tuner("asha", "8 rates", "all", 1_000, 1.0, high=1.2),
         )
     )
-    assert answer.endswith(
-        "(1,000); all rates, stopped when the first has reached the target, take 15%."
+    assert (
+        "(1,000); all rates of each, until its first reaches the target, take 15%."
+        in answer
     )
 
 
@@ -61,10 +67,10 @@ def test_both_suggestions_of_the_range_test_are_named_with_their_failures():
         tuner("range_test", "minimum / 10", "all", 12_000, 1.5),
     ]
     answer = tuner_answer(tuners(*rows, *together))
-    cost = "with these trainings {}% of the grid's steps)"
-    one = "3 of 4 with steepest (regret 1.10 to fails; " + cost.format(2)
-    other = "4 of 4 with minimum / 10 (regret 1.50; " + cost.format(3)
-    assert answer.endswith(f"that range tests suggest, {one} and {other} train.")
+    one = "3 of 4 tests with steepest (regret 1.10 to fails)"
+    other = "4 of 4 tests with minimum / 10 (regret 1.50)"
+    assert f"a rate that trains in {one} and {other}; with" in answer
+    assert answer.endswith("cost 2% and 3% of the grid's steps.")
 
 
 def test_a_study_in_which_nothing_trains_has_no_answer():
@@ -85,36 +91,58 @@ def draws(*steps):
     return as_table(rows, "search")
 
 
+def timing_check(*rows):
+    names = ("optimizer", "lr", "cell_steps", "steps")
+    return as_table(
+        [
+            dict.fromkeys(COLUMNS["timing_check"], 1) | dict(zip(names, row, strict=True))
+            for row in rows
+        ],
+        "timing_check",
+    )
+
+
+BEST_LR = pd.DataFrame({"optimizer": ["rmsprop"], "steps": [1000], "best_lr": [0.01]})
+ALONE = timing_check(("rmsprop", 0.01, 1_000, 1_000), ("rmsprop", 0.02, 1_000, 800))
+
+
+def test_chance_is_mentioned_if_the_best_cell_alone_needs_other_steps():
+    other = timing_check(("adam", 0.01, 1_000, 800), ("rmsprop", 0.01, 1_000, 800))
+    assert "needed 800 when it trained alone" in search_answer(
+        draws(900.0), BEST_LR, tuners(), other
+    )
+    assert "alone" not in search_answer(draws(900.0), BEST_LR, tuners(), ALONE)
+
+
 def test_the_search_is_compared_with_the_best_cell_of_the_grid():
-    best_lr = pd.DataFrame({"optimizer": ["rmsprop"], "steps": [1000.0]})
-    none = tuners()
-    answer = search_answer(draws(math.nan, 750.0, 900.0), best_lr, none)
-    assert answer.startswith("Of 3 draws of the settings of RMSProp (3,000 steps")
+    none = tuners(), ALONE
+    answer = search_answer(draws(math.nan, 750.0, 900.0), BEST_LR, *none)
+    assert answer.startswith("Of 3 draws of the settings of RMSProp, ")
+    assert answer.endswith("all together had had 2,250 steps when it did.")
     assert "2 reached the target" in answer
     assert "750 steps (rate 0.01, decay 0.99), 25% fewer than" in answer
-    assert "5% more" in search_answer(draws(1050.0), best_lr, none)
-    assert "none reached" in search_answer(draws(math.nan), best_lr, none)
-    assert search_answer(draws(), best_lr, none) == ""
+    assert "5% more" in search_answer(draws(1050.0), BEST_LR, *none)
+    assert "none reached" in search_answer(draws(math.nan), BEST_LR, *none)
+    assert search_answer(draws(), BEST_LR, *none) == ""
 
 
 def test_the_searched_optimizers_populations_are_mentioned():
-    best_lr = pd.DataFrame({"optimizer": ["rmsprop"], "steps": [1000.0]})
     population = tuner("pbt", "16 members", "rmsprop", 9, 0.8, high=1.4)
-    answer = search_answer(draws(900.0), best_lr, tuners(population))
+    answer = search_answer(draws(900.0), BEST_LR, tuners(population), ALONE)
     assert "1.00 to 1.40 times the grid's best steps, median 0.80, of each" in answer
 
 
 def test_populations_that_fail_are_mentioned_as_such():
-    best_lr = pd.DataFrame({"optimizer": ["rmsprop"], "steps": [1000.0]})
     population = tuner("pbt", "16 members", "rmsprop", 9, 0.8, high=math.inf)
-    answer = search_answer(draws(900.0), best_lr, tuners(population))
+    answer = search_answer(draws(900.0), BEST_LR, tuners(population), ALONE)
     assert answer.endswith("80% of the populations reached the target.")
 
 
 def test_an_optimizer_without_other_settings_has_only_its_rate_named():
-    best_lr = pd.DataFrame({"optimizer": ["rmsprop"], "steps": [1000.0]})
     bare = draws(900.0).assign(settings="")
-    assert "900 steps (rate 0.01), 10% fewer" in search_answer(bare, best_lr, tuners())
+    assert "900 steps (rate 0.01), 10% fewer" in search_answer(
+        bare, BEST_LR, tuners(), ALONE
+    )
 
 
 def test_a_population_is_compared_with_every_fixed_rate():

@@ -28,6 +28,7 @@ from lrvalley.figures.population import population_lineage as lineage_figure
 from lrvalley.figures.search import settings_search
 from lrvalley.figures.tuners import HIGHEST_LOSS, range_tests, regret_by_steps
 from lrvalley.style import INK
+from lrvalley.suggest import smoothed
 from lrvalley.tablefile import as_table
 
 NONE = {
@@ -146,7 +147,7 @@ def test_a_bar_of_an_infinite_high_ends_in_the_strip():
 def test_settings_are_named_where_all_optimizers_are_together():
     figure = regret_by_steps(make_tuners())
     named = [text.get_text() for text in figure.axes[0].texts]
-    assert {"4", "8", "steepest", "minimum / 10"} == set(named)
+    assert {"4", "8"} == set(named)
     assert not any(axes.texts for axes in figure.axes[1:])
 
 
@@ -156,8 +157,10 @@ def test_optimizers_whose_grid_never_trained_have_no_regret_to_draw():
 
 
 def test_methods_are_told_apart_by_marker_and_by_color():
-    handles = regret_by_steps(make_tuners()).legends[0].legend_handles[: len(METHODS)]
-    assert len({h.get_marker() for h in handles}) == len(METHODS)
+    """The two suggestions of the range test have the same colour."""
+    shown = len(METHODS) + 1
+    handles = regret_by_steps(make_tuners()).legends[0].legend_handles[:shown]
+    assert len({h.get_marker() for h in handles}) == shown
     assert len({h.get_color() for h in handles}) == len(METHODS)
 
 
@@ -178,12 +181,13 @@ def test_a_smoothed_loss_ends_where_the_raw_one_is_no_longer_finite():
     lr = np.geomspace(1e-6, 1, 6)
     rows = [
         {"optimizer": "adam", "seed": 1, "lr": rate, "loss": loss}
-        for rate, loss in zip(lr, [2.0, 2.0, 2.0, math.nan, 2.0, 50.0], strict=True)
+        for rate, loss in zip(lr, [2.0, 1.0, 2.0, math.nan, 2.0, 50.0], strict=True)
     ]
     figure = range_tests(as_table(rows, "range_test"), NONE["best_lr"], NONE["tuners"])
-    raw, smooth = lines_of(figure)
+    raw, smooth, least = lines_of(figure)
     assert (len(raw.get_xdata()), smooth.get_xdata().tolist()) == (6, lr[:3].tolist())
-    assert smooth.get_ydata() == pytest.approx([2.0, 2.0, 2.0])
+    assert smooth.get_ydata() == pytest.approx(smoothed([2.0, 1.0, 2.0]))
+    assert least.get_xydata().tolist() == [smooth.get_xydata().tolist()[1]]
     assert figure.axes[0].get_ylim() == (0, HIGHEST_LOSS)
 
 

@@ -29,7 +29,7 @@ def check_consistency(config: Config) -> None:
             "number of training examples"
         )
     _check_colors(config["figures"]["colors"])
-    _check_tuning(config["tune"], config["grid"]["max_steps"])
+    _check_tuning(config["tune"])
 
 
 def _check_colors(colors: Mapping[str, str]) -> None:
@@ -45,18 +45,12 @@ def _check_colors(colors: Mapping[str, str]) -> None:
             )
 
 
-def _check_tuning(tune: Config, budget: int) -> None:
+def _check_tuning(tune: Config) -> None:
     steps, every = tune["pbt"]["max_steps"], tune["pbt"]["judge_every"]
     if steps % every:
         raise InputError(
             f"tune.pbt.max_steps: found {steps}, expected a multiple of judge_every, "
             f"{every}"
-        )
-    first = tune["halving"]["min_steps"]
-    if first >= budget:
-        raise InputError(
-            f"tune.halving.min_steps: found {first}, expected fewer than grid.max_steps, "
-            f"{budget}"
         )
     intervals = {f"{key}.{RATE}": tune[key][RATE] for key in ("space", "search")}
     for optimizer, settings in tune["space"].items():

@@ -11,6 +11,7 @@ import fcntl
 import json
 import math
 import os
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -25,7 +26,7 @@ from lrvalley.spec import Cell
 from lrvalley.tuning import is_trained
 
 POLL_SECONDS = 0.2
-CHECKPOINT = ".npz"
+CHECKPOINT = re.compile(r"([0-9a-f]{12})\.npz")
 
 Train = Callable[[Sequence[Cell], Callable[[Result], None]], None]
 Say = Callable[[str], None]
@@ -105,7 +106,7 @@ class HandOver:
 
     def checkpoint(self, key: str) -> Path:
         """Where a training that can be interrupted keeps how far it has come."""
-        return self.folder / f"{key}{CHECKPOINT}"
+        return self.folder / f"{key}.npz"
 
     def clear(self) -> None:
         """Remove everything, at the end of a run that lacked nothing.
@@ -115,7 +116,8 @@ class HandOver:
         that were interrupted stay, too: they may be another study's.
         """
         for file in self.folder.glob("*"):
-            if file.suffix != CHECKPOINT or is_trained(file.stem):
+            run = CHECKPOINT.fullmatch(file.name)
+            if not run or is_trained(run[1]):
                 file.unlink(missing_ok=True)
 
     @contextmanager

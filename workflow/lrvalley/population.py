@@ -1,6 +1,6 @@
 """Population based training (Jaderberg et al. 2017, arXiv:1711.09846).
 
-A population trains side by side. Every so many steps its members are judged; one of the
+A population trains side by side. Every so many steps its members are judged; each of the
 worst goes on with the weights, the optimizer's state and the settings of one of the best,
 the settings mutated. What a member is, and how it trains, is for the caller.
 """
@@ -137,7 +137,7 @@ def evolve(
 def choose_parents(
     scores: Sequence[float], share: float, random: np.random.Generator
 ) -> list[int]:
-    """Which member each goes on from: one of the worst from one of the best.
+    """Which member each goes on from: each of the worst from one of the best.
 
     Truncation selection (Jaderberg et al. 2017, section 4.1.1, there with a share of
     20%): at least one is replaced, never more than half. A score that is not a number is

@@ -25,10 +25,9 @@ from lrvalley.readable import (
 )
 from lrvalley.sections import with_section
 from lrvalley.tables import read_csv
-from lrvalley.tuner_answers import search_answer, tuner_answer
+from lrvalley.tuner_answers import ENOUGH_REPLAYS, search_answer, tuner_answer
 
-# Replays from which on one in ten says something.
-ENOUGH = 10
+WAYS = ("tuners", "search", "best_lr", "timing_check")
 COMPARISON, CLAIMS, TUNERS = "comparison", "claims", "tuners"
 
 
@@ -72,7 +71,10 @@ def verdicts(claims: pd.DataFrame) -> str:
 
 
 def without_the_grid(
-    tuners: pd.DataFrame, search: pd.DataFrame, best_lr: pd.DataFrame
+    tuners: pd.DataFrame,
+    search: pd.DataFrame,
+    best_lr: pd.DataFrame,
+    timing_check: pd.DataFrame,
 ) -> str:
     """Markdown: what every way to an optimizer and its rate costs, and how good it is.
 
@@ -80,6 +82,7 @@ def without_the_grid(
         tuners: the table `tuners`; its rows of all optimizers together are shown.
         search: the table `search`.
         best_lr: the table `best_lr`.
+        timing_check: the table `timing_check`.
     """
     lines = [
         "| way to an optimizer and its rate | steps spent | of the grid's | replays "
@@ -93,10 +96,13 @@ def without_the_grid(
             format_percent(row["share_of_grid"]),
             format_count(row["replays"]),
             format_regret(row["regret"]),
-            format_regret(row["regret_high"] if row["replays"] >= ENOUGH else math.nan),
+            format_regret(
+                row["regret_high"] if row["replays"] >= ENOUGH_REPLAYS else math.nan
+            ),
         ]
         lines.append(f"| {' | '.join(cells)} |")
-    sentences = [tuner_answer(tuners), search_answer(search, best_lr, tuners)]
+    searched = search_answer(search, best_lr, tuners, timing_check)
+    sentences = [tuner_answer(tuners), searched]
     return "\n".join([*lines, "", "\n\n".join(filter(None, sentences))])
 
 
@@ -108,11 +114,11 @@ def updated(page: str, tables: Path) -> str:
     """
     read = {
         name: read_csv(tables / f"{name}.csv")
-        for name in ("article", "best_lr", "claims", "search", "tuners")
+        for name in ("article", "best_lr", "claims", *WAYS)
     }
     page = with_section(page, COMPARISON, comparison(read["article"], read["best_lr"]))
     page = with_section(page, CLAIMS, verdicts(read["claims"]))
-    ways = without_the_grid(read["tuners"], read["search"], read["best_lr"])
+    ways = without_the_grid(*(read[name] for name in WAYS))
     return with_section(page, TUNERS, ways)
 
 

@@ -187,7 +187,9 @@ def tuner_answers(tables: Mapping[str, pd.DataFrame]) -> list[str]:
         return []
     answers = (
         tuner_answer(tables["tuners"]),
-        search_answer(tables["search"], tables["best_lr"], tables["tuners"]),
+        search_answer(
+            *(tables[name] for name in ("search", "best_lr", "tuners", "timing_check"))
+        ),
     )
     return [answer for answer in answers if answer]
 

@@ -88,8 +88,8 @@ class Space:
         """As many draws, of which each part of every interval has one.
 
         A Latin hypercube (McKay, Beckman & Conover 1979, Technometrics 21, 239): of 16
-        rates over eight decades, each half of a decade has one. Independent draws leave
-        gaps of two decades and more, which may be where the good rates are.
+        rates over eight decades, each half of a decade has one. Independent draws often
+        leave gaps of two decades, which may be where the good rates are.
         """
         drawn = {
             name: [

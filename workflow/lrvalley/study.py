@@ -80,7 +80,7 @@ class Study:
     def search(self) -> list[Cell]:
         """The cells of one optimizer with its settings drawn at random.
 
-        None if that optimizer is not in the grid, with which they are compared.
+        No cells if that optimizer is not in the grid, with which they are compared.
         """
         search, seed = self.config["tune"]["search"], self.config["seeds"][0]
         if search["optimizer"] not in self.optimizers:

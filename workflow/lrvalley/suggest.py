@@ -51,7 +51,7 @@ def steepest(lr: Sequence[float], loss: Sequence[float | None]) -> float:
         loss: the loss of each step; None if it was not finite.
 
     Returns:
-        The rate, or NaN if there are too few finite losses or none is less than the first.
+        The rate, or NaN if the least mean is not after the first tenth of the steps.
     """
     means = smoothed(loss)
     first, least = int(START * len(loss)), int(means.argmin()) if len(means) else 0

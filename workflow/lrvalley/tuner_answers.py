@@ -19,6 +19,8 @@ from lrvalley.readable import (
 from lrvalley.replays import RACE
 
 GOOD_REGRET = 1.25
+# Replays from which on one in ten says something.
+ENOUGH_REPLAYS = 10
 TAKES_RATES = ("random_search", "successive_halving", "hyperband", "asha")
 
 
@@ -47,14 +49,18 @@ def _cheapest(together: pd.DataFrame) -> str:
     choosing = together[together["method"].isin(TAKES_RATES)]
     good = choosing[choosing["regret_high"] <= GOOD_REGRET]
     limit = format_percent(GOOD_REGRET - 1)
+    replays = int(choosing["replays"].max()) if len(choosing) else 0
+    often = f"in all of {replays} replays"
+    if replays >= ENOUGH_REPLAYS:
+        often = "in nine replays of ten"
     if good.empty:
         return (
             "To choose an optimizer and its rate, train the grid: no cheaper way came "
-            f"within {limit} of its best cell in nine replays of ten."
+            f"within {limit} of its best cell {often}."
         )
     row = good.sort_values("steps_spent").iloc[0]
     return (
-        f"To choose an optimizer and its rate, use {_name(row)}: in nine replays of ten "
+        f"To choose an optimizer and its rate, use {_name(row)} of each optimizer: {often} "
         f"its choice came within {limit} of the best cell, for "
         f"{format_percent(row['share_of_grid'])} of the grid's steps "
         f"({format_count(row['steps_spent'])}){_against_race(together)}."
@@ -67,7 +73,7 @@ def _against_race(together: pd.DataFrame) -> str:
     if races.empty:
         return ""
     share = format_percent(races["share_of_grid"].iloc[0])
-    return f"; all rates, stopped when the first has reached the target, take {share}"
+    return f"; all rates of each, until its first reaches the target, take {share}"
 
 
 def _range_test(tuners: pd.DataFrame) -> str:
@@ -78,18 +84,20 @@ def _range_test(tuners: pd.DataFrame) -> str:
     all_rows = (tuners["method"] == "range_test") & (tuners["optimizer"] == ALL)
     together = tuners[all_rows].set_index("setting")
     suggestions = [
-        f"{_found(rows)} with {setting} (regret {_spread(rows['regret'])}; with these "
-        f"trainings {format_percent(together.loc[setting, 'share_of_grid'])} of the grid's "
-        "steps)"
+        f"{_found(rows)} with {setting} (regret {_spread(rows['regret'])})"
         for setting, rows in tests.groupby("setting", sort=False)
     ]
-    return f"Of the rates that range tests suggest, {' and '.join(suggestions)} train."
+    costs = [format_percent(together.loc[name, "share_of_grid"]) for name in together.index]
+    return (
+        f"Range tests lead to a rate that trains in {' and '.join(suggestions)}; with a "
+        f"training at the rate they cost {' and '.join(costs)} of the grid's steps."
+    )
 
 
 def _found(rows: pd.DataFrame) -> str:
     """How many tests suggested a rate that trains."""
     found = round(float((rows["found"] * rows["replays"]).sum()))
-    return f"{found} of {int(rows['replays'].sum())}"
+    return f"{found} of {int(rows['replays'].sum())} tests"
 
 
 def _spread(regret: pd.Series) -> str:
@@ -109,21 +117,27 @@ def _population(tuners: pd.DataFrame) -> str:
     fewer = [display_name(n) for n in single[single["regret"] < 1]["optimizer"]]
     whose = f" ({', '.join(fewer)})" if fewer else ""
     return (
-        "Population based training changes the rate, and an optimizer's other settings, "
-        f"while it trains: with {len(fewer)} of {len(single)} optimizers{whose} its median "
-        "run reached the target in fewer steps than any cell of the grid, its members "
-        f"together at {format_percent(together['share_of_grid'].iloc[0])} of the grid's "
-        "cost."
+        "Population based training changes the rate, and an optimizer's other settings if "
+        f"it has any, while it trains: with {len(fewer)} of {len(single)} "
+        f"optimizers{whose} its median run reached the target in fewer steps than any cell "
+        "of that optimizer's grid, its members together at "
+        f"{format_percent(together['share_of_grid'].iloc[0])} of the grid's cost."
     )
 
 
-def search_answer(search: pd.DataFrame, best_lr: pd.DataFrame, tuners: pd.DataFrame) -> str:
+def search_answer(
+    search: pd.DataFrame,
+    best_lr: pd.DataFrame,
+    tuners: pd.DataFrame,
+    timing_check: pd.DataFrame,
+) -> str:
     """How much was gained by searching an optimizer's other settings, too.
 
     Args:
         search: the table `search`.
         best_lr: the table `best_lr`.
         tuners: the table `tuners`, for the populations of the same optimizer.
+        timing_check: the table `timing_check`, in which the best cell is trained alone.
 
     Returns:
         One or two sentences, or "" if nothing was searched.
@@ -136,14 +150,17 @@ def search_answer(search: pd.DataFrame, best_lr: pd.DataFrame, tuners: pd.DataFr
     if found.empty:
         return f"Of {tried}, none reached the target."
     best = found.sort_values(["steps", "lr"]).iloc[0]
-    cost = format_count(search["steps_trained"].sum())
+    stopped = search["steps_trained"].clip(upper=best["steps"])
+    cost = format_count(stopped.sum())
     settings = f"rate {format_lr(best['lr'])}", best["settings"]
     sentence = (
-        f"Of {tried} ({cost} steps together), {format_count(len(found))} reached the "
-        f"target, the best in {format_count(best['steps'])} steps "
-        f"({', '.join(filter(None, settings))})"
+        f"Of {tried}, {format_count(len(found))} reached the target, the best in "
+        f"{format_count(best['steps'])} steps ({', '.join(filter(None, settings))})"
     )
-    return f"{sentence}{_against_grid(best, best_lr, name)}.{_populations(tuners, name)}"
+    against = _against_grid(best, best_lr, name)
+    together = f"all together had had {cost} steps when it did"
+    by_chance = _by_chance(name, best_lr, timing_check)
+    return f"{sentence}{against}; {together}.{by_chance}{_populations(tuners, name)}"
 
 
 def _populations(tuners: pd.DataFrame, optimizer: str) -> str:
@@ -156,9 +173,9 @@ def _populations(tuners: pd.DataFrame, optimizer: str) -> str:
         found = f"{format_percent(row['found'])} of the populations"
         return f" With the same settings searched, {found} reached the target."
     return (
-        f" Populations, which search the same settings and change them, needed "
-        f"{row['regret_low']:.2f} to {row['regret_high']:.2f} times the grid's best steps, "
-        f"median {row['regret']:.2f}, of each of their {row['setting']}."
+        " Populations, which search the same settings among more rates and change them, "
+        f"needed {row['regret_low']:.2f} to {row['regret_high']:.2f} times the grid's best "
+        f"steps, median {row['regret']:.2f}, of each of their {row['setting']}."
     )
 
 
@@ -170,6 +187,24 @@ def _against_grid(best: pd.Series, best_lr: pd.DataFrame, optimizer: str) -> str
     change = float(best["steps"]) / grid - 1
     words = f"{format_percent(abs(change))} {'fewer' if change < 0 else 'more'}"
     return f", {words} than the best cell of the grid ({format_count(grid)})"
+
+
+def _by_chance(optimizer: str, best_lr: pd.DataFrame, timing_check: pd.DataFrame) -> str:
+    """How many steps the best cell needs when its sums are made in another order."""
+    own = best_lr["optimizer"] == optimizer
+    alone = timing_check[
+        (timing_check["optimizer"] == optimizer)
+        & timing_check["lr"].isin(best_lr.loc[own, "best_lr"])
+        & timing_check["cell_steps"].isin(best_lr.loc[own, "steps"])
+        & (timing_check["steps"] != timing_check["cell_steps"])
+    ]
+    if alone.empty:
+        return ""
+    steps = format_count(alone["steps"].iloc[0])
+    return (
+        f" That cell needed {steps} when it trained alone, its sums made in another order, "
+        "so that a difference of this size may be chance."
+    )
 
 
 def _name(row: pd.Series | dict[str, Any]) -> str:

@@ -36,7 +36,7 @@ from lrvalley.suggest import smoothed
 COLUMNS = 3
 FEW_TICKS = 6
 FAILED = "#C00000"
-HIGHEST_LOSS = 4 * log(10)
+HIGHEST_LOSS = 1.3 * log(10)
 
 METHODS: Mapping[str, tuple[str, str]] = {
     "grid": ("#000000", "D"),
@@ -44,7 +44,8 @@ METHODS: Mapping[str, tuple[str, str]] = {
     "successive_halving": ("#0072B2", "o"),
     "hyperband": ("#009E73", "^"),
     "asha": ("#56B4E9", "v"),
-    "range_test": ("#D55E00", "P"),
+    "range test, steepest": ("#D55E00", "X"),
+    "range test, minimum / 10": ("#D55E00", "P"),
     "pbt": ("#CC79A7", "*"),
 }
 OTHER_METHOD = ("#6F6F6F", "X")
@@ -56,6 +57,12 @@ BEST: dict[str, Any] = {"color": "#009E73", "linewidth": 1.6}
 BAND: dict[str, Any] = {"color": "#009E73", "alpha": 0.16, "linewidth": 0}
 RAW: dict[str, Any] = {"color": "#bdbdbd", "linewidth": 0.7}
 SMOOTH: dict[str, Any] = {"color": style.INK, "linewidth": 1.6}
+LEAST: dict[str, Any] = {
+    "color": style.INK,
+    "linestyle": "none",
+    "marker": "o",
+    "markersize": 5,
+}
 BEST_CELL: dict[str, Any] = {"color": style.INK, "linewidth": 1.0, "linestyle": ":"}
 
 
@@ -74,26 +81,33 @@ def regret_by_steps(tuners: pd.DataFrame, colors: Colors = None) -> Figure:
     """
     title = "What tuners find and what it costs: regret by steps spent"
     known = tuners[tuners["regret"].notna()]
+    known = known.assign(series=_series(known))
     if known.empty:
         message = "No tuner chose for an optimizer that trains: there is nothing to draw."
         return message_figure(title, message)
-    looks = _method_looks(known["method"], colors)
+    looks = _method_looks(known["series"], colors)
     figure, panels = _tuner_panels(title, known["optimizer"])
-    low, limit = _regret_limits(known)
     for optimizer, axes in panels.items():
         rows = known[known["optimizer"] == optimizer]
+        together = known["optimizer"] == ALL
+        low, limit = _regret_limits(rows if optimizer == ALL else known[~together])
         heights = failed_strip(axes, low, limit, len(looks))
         axes.axhline(1.0, **BEST_CELL)
-        for place, (method, look) in enumerate(looks.items()):
-            height = heights[place]
-            own = rows[rows["method"] == method]
+        for (method, look), height in zip(looks.items(), heights, strict=True):
+            own = rows[rows["series"] == method]
             _draw_method(axes, own, look, height)
             if optimizer == ALL:
-                _name_settings(axes, own, height, above=place % 2 == 0)
+                _name_settings(axes, own, height, above=method != "asha")
         _set_cost_axis(axes, rows)
         axes.set_ylabel("regret (× the best steps)")
     legend_below(figure, _regret_handles(looks), columns=4)
     return figure
+
+
+def _series(tuners: pd.DataFrame) -> pd.Series:
+    """What belongs together: a method, and each suggestion of the range test."""
+    test = tuners["method"] == "range_test"
+    return tuners["method"].mask(test, "range test, " + tuners["setting"])
 
 
 def _tuner_panels(title: str, optimizers: pd.Series) -> tuple[Figure, dict[str, Axes]]:
@@ -245,6 +259,9 @@ def _draw_losses(axes: Axes, seed: pd.DataFrame) -> None:
     axes.plot(seed["lr"], loss, **RAW)
     means = smoothed(_with_none(loss))
     axes.plot(seed["lr"].iloc[: len(means)], means, **SMOOTH)
+    if len(means):
+        least = int(means.argmin())
+        axes.plot(seed["lr"].iloc[least], means[least], **LEAST)
 
 
 def _with_none(loss: pd.Series) -> Sequence[float | None]:
@@ -265,6 +282,7 @@ def _range_test_handles() -> list[Any]:
     return [
         Line2D([], [], label="loss of each batch", **RAW),
         Line2D([], [], label="smoothed loss", **SMOOTH),
+        Line2D([], [], label="its minimum", **LEAST),
         *suggested,
         Line2D([], [], label="best rate of the grid", **BEST),
         Patch(label="rates that train", **BAND),
