@@ -32,7 +32,7 @@ rule cells:
     input:
         trained_cells,
         curve_cells,
-        if_in_report(TUNER_TRAININGS),
+        if_in_report([*TUNER_TRAININGS, search_check_cells]),
 
 
 rule tables:

@@ -127,7 +127,7 @@ def test_a_damaged_curve_is_found_too(folder):
     (folder / "best_lr.csv").write_text("optimizer,best_lr\nadam,0.1\n")
     (curve,) = STUDY.curves({"adam": 0.1})
     write_cell(curve.path, make_result(STUDY.grid[0]))
-    (note,) = set_aside_damaged(STUDY, "best_lr.csv")
+    (note,) = set_aside_damaged(STUDY, ".")
     assert curve.path in note
     assert not (folder / curve.path).exists()
 
@@ -159,10 +159,10 @@ def test_every_damaged_file_is_named_and_kept_elsewhere(folder):
     write_cell(damaged.path, make_result(damaged))
     (folder / damaged.path).write_text("{")
     write_cell(other.path, make_result(sound))
-    notes = set_aside_damaged(STUDY, "best_lr.csv")
+    notes = set_aside_damaged(STUDY, ".")
     assert [damaged.path in notes[0], other.path in notes[1], len(notes)] == [True, True, 2]
     assert (folder / sound.path).exists()
     assert not (folder / damaged.path).exists()
     assert not (folder / other.path).exists()
     assert (folder / DAMAGED / damaged.path).read_text() == "{"
-    assert set_aside_damaged(STUDY, "best_lr.csv") == []
+    assert set_aside_damaged(STUDY, ".") == []

@@ -1,6 +1,14 @@
-from cells import make_cell
+from dataclasses import replace
 
-from lrvalley.selection import best_rates, fastest_cells, wanted_curves
+import pytest
+
+from lrvalley.selection import (
+    best_rates,
+    fastest_cells,
+    later_cells,
+    search_check,
+    wanted_with,
+)
 from lrvalley.study import load_study
 
 RATES = """experiment,optimizer,lr,size,trained,steps
@@ -29,11 +37,56 @@ def test_each_program_is_timed_at_its_fastest_rate(tmp_path):
     }
 
 
-def test_a_curve_is_wanted_together_with_the_others(tmp_path):
-    study = load_study({"study": "mine"})
-    file = tmp_path / "best_lr.csv"
-    file.write_text("optimizer,best_lr\nadam,0.001\ngd,0.1\n")
+@pytest.fixture
+def study():
+    search = {"optimizer": "adam", "cells": 3, "check_seeds": 2}
+    return load_study({"study": "mine", "seeds": [1, 4], "tune": {"search": search}})
+
+
+def write_best(folder):
+    (folder / "best_lr.csv").write_text("optimizer,best_lr\nadam,0.001\ngd,0.1\n")
+
+
+def write_search(folder, *rows):
+    lines = [f"{cell.key},{steps}\n" for cell, steps in rows]
+    (folder / "search.csv").write_text("".join(["key,steps\n", *lines]))
+
+
+def checked(study, folder):
+    return search_check(study, folder / "search.csv", folder / "best_lr.csv")
+
+
+def test_the_best_draw_and_the_best_cell_are_checked_with_unused_seeds(tmp_path, study):
+    write_best(tmp_path)
+    best, other, vain = study.search
+    write_search(tmp_path, (best, 400), (other, 450), (vain, ""))
+    checks = checked(study, tmp_path)
+    grid = next(c for c in study.grid if (c.optimizer, c.lr) == ("adam", 0.001))
+    assert checks["search"] == [replace(best, seed=seed) for seed in (5, 6)]
+    assert checks["grid"] == [replace(grid, seed=seed) for seed in (5, 6)]
+
+
+def test_what_never_reached_the_target_is_not_checked(tmp_path, study):
+    (tmp_path / "best_lr.csv").write_text("optimizer,best_lr\nadam,\ngd,0.1\n")
+    write_search(tmp_path, *((cell, "") for cell in study.search))
+    assert checked(study, tmp_path) == {"search": [], "grid": []}
+
+
+def test_the_tables_call_for_curves_and_then_for_checks(tmp_path, study):
+    assert later_cells(study, tmp_path) == []
+    write_best(tmp_path)
     curves = study.curves({"adam": 0.001, "gd": 0.1})
-    assert wanted_curves(curves[0], study, file) == curves
-    assert wanted_curves(make_cell(), study, file) == []
-    assert wanted_curves(curves[0], study, tmp_path / "missing.csv") == []
+    assert later_cells(study, tmp_path) == [curves]
+    write_search(tmp_path, (study.search[0], 400))
+    checks = checked(study, tmp_path)
+    assert later_cells(study, tmp_path) == [curves, checks["search"] + checks["grid"]]
+
+
+def test_a_later_cell_is_wanted_together_with_its_kind(tmp_path, study):
+    write_best(tmp_path)
+    write_search(tmp_path, (study.search[0], 400))
+    curves, checks = later_cells(study, tmp_path)
+    assert wanted_with(curves[0], study, tmp_path) == curves
+    assert wanted_with(checks[-1], study, tmp_path) == checks
+    assert wanted_with(study.grid[0], study, tmp_path) == []
+    assert wanted_with(curves[0], study, tmp_path / "missing") == []

@@ -156,5 +156,17 @@ def test_the_search_draws_settings_within_their_ranges_at_the_grids_size():
     assert mine.find("adam", "1", canonical_lr(found.lr), found.key) == found
 
 
+def test_cells_are_trained_again_with_seeds_that_the_study_has_not():
+    search = {"optimizer": "adam", "cells": 3, "check_seeds": 2}
+    mine = study(seeds=[0, 5], tune={"search": search})
+    for cell in (mine.search[1], mine.grid[0]):
+        again = mine.again(cell)
+        assert [each.seed for each in again] == [6, 7]
+        assert {each.lr for each in again} == {cell.lr}
+        for each in again:
+            parts = each.optimizer, str(each.size), canonical_lr(each.lr)
+            assert mine.find(*parts, each.key) == each
+
+
 def test_an_optimizer_that_is_not_in_the_grid_is_not_searched():
     assert study(grid={"optimizers": ["adam", "gd"]}).search == []

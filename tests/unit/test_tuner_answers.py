@@ -3,9 +3,9 @@
 import math
 
 import pandas as pd
-from tuner_frames import tuner
+from tuner_frames import make_search_check, tuner
 
-from lrvalley.tablefile import COLUMNS, as_table
+from lrvalley.tablefile import as_table
 from lrvalley.tuner_answers import search_answer, tuner_answer
 
 
@@ -91,31 +91,41 @@ def draws(*steps):
     return as_table(rows, "search")
 
 
-def timing_check(*rows):
-    names = ("optimizer", "lr", "cell_steps", "steps")
-    return as_table(
-        [
-            dict.fromkeys(COLUMNS["timing_check"], 1) | dict(zip(names, row, strict=True))
-            for row in rows
-        ],
-        "timing_check",
-    )
-
-
 BEST_LR = pd.DataFrame({"optimizer": ["rmsprop"], "steps": [1000], "best_lr": [0.01]})
-ALONE = timing_check(("rmsprop", 0.01, 1_000, 1_000), ("rmsprop", 0.02, 1_000, 800))
+UNCHECKED = as_table([], "search_check")
 
 
-def test_chance_is_mentioned_if_the_best_cell_alone_needs_other_steps():
-    other = timing_check(("adam", 0.01, 1_000, 800), ("rmsprop", 0.01, 1_000, 800))
-    assert "needed 800 when it trained alone" in search_answer(
-        draws(900.0), BEST_LR, tuners(), other
+def checked(**found):
+    check = make_search_check({(origin, 0.01): each for origin, each in found.items()})
+    return search_answer(draws(900.0), BEST_LR, tuners(), check)
+
+
+def test_the_best_draw_and_the_best_cell_are_compared_with_other_seeds():
+    assert checked(search=[700, 900, 800], grid=[1_000, 800, 1_200]).endswith(
+        " Trained again with 3 other seeds, the best draw needed a median of 800 steps "
+        "(700 to 900), the grid's best cell needed a median of 1,000 steps (800 to 1,200): "
+        "20% fewer at the median, fewer with 2 of the 3 seeds."
     )
-    assert "alone" not in search_answer(draws(900.0), BEST_LR, tuners(), ALONE)
+
+
+def test_seeds_that_miss_the_target_are_counted():
+    assert checked(search=[700, 900, 800], grid=[None, 800, 1_200]).endswith(
+        "the grid's best cell reached the target with 2, in 800 to 1,200 steps: "
+        "33.3% fewer at the median, fewer with 2 of the 3 seeds."
+    )
+    assert checked(search=[None, None], grid=[800, 900]).endswith(
+        "the best draw reached the target with none, the grid's best cell needed a median "
+        "of 850 steps (800 to 900): fewer with 0 of the 2 seeds."
+    )
+
+
+def test_a_draw_without_a_cell_to_compare_with_is_checked_alone():
+    alone = "the best draw needed a median of 750 steps (700 to 800)."
+    assert checked(search=[700, 800]).endswith(alone)
 
 
 def test_the_search_is_compared_with_the_best_cell_of_the_grid():
-    none = tuners(), ALONE
+    none = tuners(), UNCHECKED
     answer = search_answer(draws(math.nan, 750.0, 900.0), BEST_LR, *none)
     assert answer.startswith("Of 3 draws of the settings of RMSProp, ")
     assert answer.endswith("all together had had 2,250 steps when it did.")
@@ -128,20 +138,20 @@ def test_the_search_is_compared_with_the_best_cell_of_the_grid():
 
 def test_the_searched_optimizers_populations_are_mentioned():
     population = tuner("pbt", "16 members", "rmsprop", 9, 0.8, high=1.4)
-    answer = search_answer(draws(900.0), BEST_LR, tuners(population), ALONE)
+    answer = search_answer(draws(900.0), BEST_LR, tuners(population), UNCHECKED)
     assert "1.00 to 1.40 times the grid's best steps, median 0.80, of each" in answer
 
 
 def test_populations_that_fail_are_mentioned_as_such():
     population = tuner("pbt", "16 members", "rmsprop", 9, 0.8, high=math.inf)
-    answer = search_answer(draws(900.0), BEST_LR, tuners(population), ALONE)
+    answer = search_answer(draws(900.0), BEST_LR, tuners(population), UNCHECKED)
     assert answer.endswith("80% of the populations reached the target.")
 
 
 def test_an_optimizer_without_other_settings_has_only_its_rate_named():
     bare = draws(900.0).assign(settings="")
     assert "900 steps (rate 0.01), 10% fewer" in search_answer(
-        bare, BEST_LR, tuners(), ALONE
+        bare, BEST_LR, tuners(), UNCHECKED
     )
 
 

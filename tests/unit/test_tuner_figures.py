@@ -9,6 +9,7 @@ import pytest
 from drawn import crosses, grid_rates, legend_words, line_of, lines_of, words
 from matplotlib.collections import LineCollection
 from tuner_frames import (
+    CHECK,
     FAMILY,
     METHODS,
     OPTIMIZERS,
@@ -33,7 +34,7 @@ from lrvalley.tablefile import as_table
 
 NONE = {
     name: as_table([], name)
-    for name in ("tuners", "population", "best_lr", "search", "replays")
+    for name in ("tuners", "population", "best_lr", "search", "search_check", "replays")
 }
 GRID = grid_rates({"adam": frames.FULL_RATES})
 
@@ -45,7 +46,9 @@ GRID = grid_rates({"adam": frames.FULL_RATES})
         lambda: range_tests(as_table([], "range_test"), make_best_lr(), NONE["tuners"]),
         lambda: lineage_figure(NONE["population"], make_best_lr()),
         lambda: accuracy_figure(NONE["population"], frames.make_curves({"adam": 1e-3})),
-        lambda: settings_search(NONE["search"], GRID, NONE["replays"]),
+        lambda: settings_search(
+            NONE["search"], NONE["search_check"], GRID, NONE["replays"]
+        ),
     ],
 )
 def test_an_empty_table_gives_a_figure_that_says_so(figure):
@@ -65,7 +68,7 @@ def all_figures(optimizers=OPTIMIZERS):
         "lineage": lineage_figure(population, best),
         "accuracy": accuracy_figure(population, curves),
         "search": settings_search(
-            make_search(), GRID, make_population_choices([(0.25, 700)])
+            make_search(), CHECK, GRID, make_population_choices([(0.25, 700)])
         ),
     }
 
@@ -235,9 +238,15 @@ def test_accuracy_is_of_the_best_member_of_each_run_and_of_the_grid():
     assert max(grid) == 300
 
 
+def search_figure(
+    search, check=NONE["search_check"], grid=GRID, populations=NONE["replays"]
+):
+    return settings_search(search, check, grid, populations)
+
+
 def test_searched_settings_are_points_and_failures_crosses_in_the_strip():
     rows = [searched(1e-3, 900, "beta_1 0.5"), searched(2e-3, 1500), searched(1.0, None)]
-    figure = settings_search(as_table(rows, "search"), GRID, NONE["replays"])
+    figure = search_figure(as_table(rows, "search"))
     points = next(x for x in lines_of(figure) if x.get_marker() == "o")
     drawn = points.get_xydata()[~np.isnan(points.get_ydata())]
     assert drawn.tolist() == [[1e-3, 900], [2e-3, 1500]]
@@ -248,7 +257,7 @@ def test_searched_settings_are_points_and_failures_crosses_in_the_strip():
 
 
 def test_the_search_is_compared_with_the_grid():
-    figure = settings_search(make_search(), GRID, NONE["replays"])
+    figure = search_figure(make_search())
     valley = line_of(figure, INK)
     assert valley.get_xdata().tolist() == sorted(frames.FULL_RATES)
     assert np.isnan(valley.get_ydata()).sum() == (~GRID["trained"]).sum()
@@ -258,20 +267,40 @@ def test_the_search_is_compared_with_the_grid():
 
 def test_a_legend_names_only_what_is_drawn():
     vain = as_table([searched(1.0, None)], "search")
-    figure = settings_search(vain, GRID.iloc[:0], NONE["replays"])
-    assert not any(w in legend_words(figure) for w in ("best of", "grid", "population"))
+    figure = search_figure(vain, grid=GRID.iloc[:0])
+    absent = ("best of", "grid", "population", "seeds")
+    assert not any(w in legend_words(figure) for w in absent)
 
 
 def test_a_search_in_vain_still_shows_the_grid():
     rows = as_table([searched(1.0, None)], "search")
-    figure = settings_search(rows, GRID, NONE["replays"])
+    figure = search_figure(rows)
     assert "(0 of 1 trained)" in legend_words(figure)
     assert len(crosses(figure)) == 1
 
 
 def test_a_population_is_marked_where_its_first_member_reached_the_target():
     runs = make_population_choices([(0.25, 700), (0.5, None)])
-    figure = settings_search(make_search(), GRID, runs)
+    figure = search_figure(make_search(), populations=runs)
     [reached] = [line for line in lines_of(figure) if line.get_marker() == "^"]
     assert reached.get_xydata().tolist() == [[0.25, 700]]
     assert "population" in legend_words(figure)
+
+
+def test_bars_show_the_median_and_the_range_of_the_other_seeds():
+    """One seed of the grid's best cell failed: its bar ends in the strip of failures."""
+    figure = search_figure(make_search(), CHECK)
+    medians = [
+        line.get_xydata()[0] for line in lines_of(figure) if line.get_marker() == "D"
+    ]
+    assert np.array(medians).tolist() == [[1e-3, 800], [2e-3, 1_000]]
+    bars = [c for c in figure.axes[0].collections if isinstance(c, LineCollection)]
+    one, other = [bar.get_segments()[0][:, 1].tolist() for bar in bars]
+    height = crosses(figure)[0][1]
+    assert (one, other) == ([700, 900], [900, pytest.approx(height)])
+    assert "both bests with 3 other seeds" in legend_words(figure)
+
+
+def test_a_check_of_the_search_alone_is_named_so():
+    figure = search_figure(make_search(), CHECK[CHECK["origin"] == "search"])
+    assert "the best with 3 other seeds" in legend_words(figure)

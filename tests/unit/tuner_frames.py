@@ -132,6 +132,21 @@ def searched(lr, steps, settings=""):
     }  # fmt: skip
 
 
+def make_search_check(found):
+    """The table `search_check` of Adam, from the steps of each origin's rate by seed."""
+    rows = [
+        searched(lr, each) | {"origin": origin, "seed": seed}
+        for (origin, lr), steps in found.items()
+        for seed, each in enumerate(steps, start=2)
+    ]
+    return as_table(rows, "search_check")
+
+
+CHECK = make_search_check(
+    {("search", 1e-3): [700, 900, 800], ("grid", 2e-3): [900, None, 1_000]}
+)
+
+
 def family(step, member, lr, score, parent):
     """A row of a population that is worked by hand."""
     row = judged("adam", 1, step, 0, [lr], [score], [parent])
@@ -159,5 +174,6 @@ def make_tables(optimizers=OPTIMIZERS):
         "range_test": make_range_test(optimizers),
         "population": make_population(optimizers),
         "search": make_search(),
+        "search_check": CHECK,
         "replays_pbt": make_population_choices([(1e-3, 700), (2e-3, 1_200)]),
     }

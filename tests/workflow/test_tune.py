@@ -79,7 +79,7 @@ def halving(cells):
 
 def test_tune_makes_its_tables_and_figures_and_leaves_the_report_alone(tuned):
     results = tuned.path / "results/smoke"
-    made = {"tuners", "population", "range_test", "search"}
+    made = {"tuners", "population", "range_test", "search", "search_check"}
     made |= {f"replays_{method}" for method in TUNERS}
     assert {f"{name}.csv" for name in made} <= set(os.listdir(results / "tables"))
     figures = {"regret_by_steps", "population_lineage", "population_accuracy"}
@@ -200,11 +200,28 @@ def test_a_population_is_judged_by_its_own_steps(tuned):
             assert row["regret"] == pytest.approx(reached[0] / best[row.name])
 
 
+def test_the_search_is_checked_with_seeds_that_chose_nothing(tuned):
+    check = table(tuned, "search_check")
+    grid = table(tuned, "best_lr").set_index("optimizer").loc["adam", "best_lr"]
+    draw = table(tuned, "search").sort_values(["steps", "lr"])["lr"].iloc[0]
+    rates = check.groupby("origin")["lr"].unique().to_dict()
+    assert rates == {"search": [draw], "grid": [grid]}
+    assert check["seed"].tolist() == [2, 3, 2, 3]
+    for row in check.itertuples():
+        (path,) = tuned.path.glob(f"results/cells/adam/size-1/lr-*/{row.key}.json")
+        cell = json.loads(path.read_text())
+        assert (cell["spec"]["seed"], cell["spec"]["lr"]) == (row.seed, row.lr)
+        assert (cell["steps"] or math.inf) == (
+            math.inf if row.steps != row.steps else row.steps
+        )
+
+
 @pytest.mark.parametrize(
     ("change", "made_again"),
     [
         ("tune={replays: 7}", {"replay_random_search"}),
         ("tune={search: {cells: 2}}", {"tabulate_search"}),
+        ("tune={search: {check_seeds: 1}}", {"check_search"}),
         ("grid={target: 0.8}", {"tabulate_populations"}),
         ("grid={optimizers: [adam]}", {"tabulate_populations", "tabulate_range_tests"}),
     ],

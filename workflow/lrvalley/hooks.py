@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from lrvalley.errors import InputError
 from lrvalley.packing import Announcement, HandOver
 from lrvalley.runfile import read_run
 from lrvalley.runlock import RunLock, join_runs
-from lrvalley.selection import best_rates
+from lrvalley.selection import later_cells
 from lrvalley.slurm import wait_for_earlier_jobs
 from lrvalley.spec import Cell
 from lrvalley.study import Study
@@ -74,18 +75,18 @@ def begin_run(workflow: Any, say: Callable[[str], None]) -> RunLock:
     return join_runs(SNAKEMAKE_FOLDER, when_alone=wait)
 
 
-def set_aside_damaged(study: Study, best_lr: str) -> list[str]:
+def set_aside_damaged(study: Study, tables: str) -> list[str]:
     """Move the study's cell files that are damaged away, so that they are trained again.
 
     Args:
         study: the study.
-        best_lr: file of the table `best_lr`, which tells the cells of the curves.
+        tables: the folder of its tables, which call for further cells.
 
     Returns:
         For every file that was moved, what was wrong with it and where it is now.
     """
-    curves = study.curves(best_rates(best_lr)) if Path(best_lr).exists() else []
-    cells = (*study.grid, *study.scaling, *study.search, *curves)
+    later = chain.from_iterable(later_cells(study, tables))
+    cells = (*study.grid, *study.scaling, *study.search, *later)
     readers = [(cell.path, partial(read_cell, expected_key=cell.key)) for cell in cells]
     readers += [(run.path, partial(read_run, run=run)) for run in runs(study)]
     notes = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import yaml
 
 from lrvalley.config import overlaid
 from lrvalley.errors import InputError
-from lrvalley.selection import best_rates
+from lrvalley.selection import later_cells
 from lrvalley.study import Study, load_study
 from lrvalley.tuning import runs
 
@@ -55,11 +56,9 @@ def remove_unused_cells(results: str | Path, studies: Iterable[Study]) -> list[P
 
 
 def _paths(study: Study, results: Path) -> list[str]:
-    cells = [*study.grid, *study.scaling, *study.search]
-    best_lr = results / study.name / "tables" / "best_lr.csv"
-    if best_lr.exists():
-        cells += study.curves(best_rates(best_lr))
-    return [each.path for each in (*cells, *runs(study))]
+    later = chain.from_iterable(later_cells(study, results / study.name / "tables"))
+    cells = (*study.grid, *study.scaling, *study.search, *later, *runs(study))
+    return [each.path for each in cells]
 
 
 def _load(file: Path) -> dict[str, Any]:

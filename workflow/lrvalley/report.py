@@ -188,7 +188,7 @@ def tuner_answers(tables: Mapping[str, pd.DataFrame]) -> list[str]:
     answers = (
         tuner_answer(tables["tuners"]),
         search_answer(
-            *(tables[name] for name in ("search", "best_lr", "tuners", "timing_check"))
+            *(tables[name] for name in ("search", "best_lr", "tuners", "search_check"))
         ),
     )
     return [answer for answer in answers if answer]

@@ -44,22 +44,69 @@ def fastest_cells(rates: str | Path) -> dict[str, list[str]]:
     }
 
 
-def wanted_curves(cell: Cell, study: Study, best_lr: str | Path) -> list[Cell]:
-    """The curves that are wanted together with a cell.
+def search_check(
+    study: Study, search: str | Path, best_lr: str | Path
+) -> dict[str, list[Cell]]:
+    """The best draw of the search and the best cell of the grid, with other seeds.
 
-    They depend on the grid, so a run cannot announce them when it starts.
+    The best of many is also the luckiest, so their own steps say too much.
+
+    Args:
+        study: the study.
+        search: file of the table `search`, the best draw first.
+        best_lr: file of the table `best_lr`.
+
+    Returns:
+        Cells by origin: `search` and `grid`; none of what never reached the target.
+    """
+    optimizer = study.config["tune"]["search"]["optimizer"]
+    best = (optimizer, best_rates(best_lr).get(optimizer))
+    found = [row["key"] for row in _rows(search) if row["steps"]][:1]
+    chosen = {
+        "search": [cell for cell in study.search if cell.key in found],
+        "grid": [cell for cell in study.grid if (cell.optimizer, cell.lr) == best][:1],
+    }
+    return {
+        origin: [again for cell in cells for again in study.again(cell)]
+        for origin, cells in chosen.items()
+    }
+
+
+def later_cells(study: Study, tables: str | Path) -> list[list[Cell]]:
+    """The cells that the study's tables call for, as far as there are tables yet.
+
+    Args:
+        study: the study.
+        tables: the folder of its tables.
+
+    Returns:
+        The cells of the curves, and those that check the search.
+    """
+    best_lr, search = Path(tables, "best_lr.csv"), Path(tables, "search.csv")
+    later = []
+    if best_lr.exists():
+        later.append(study.curves(best_rates(best_lr)))
+        if search.exists():
+            checks = search_check(study, search, best_lr)
+            later.append([cell for cells in checks.values() for cell in cells])
+    return later
+
+
+def wanted_with(cell: Cell, study: Study, tables: str | Path) -> list[Cell]:
+    """The later cells that are wanted together with a cell.
+
+    A run cannot announce them when it starts.
 
     Args:
         cell: the cell.
         study: the study that it is of.
-        best_lr: file of the table `best_lr`.
+        tables: the folder of its tables.
 
     Returns:
-        All curves of the study if the cell is one, else none.
+        All curves of the study if the cell is one, all that check the search if it is
+        one of these, else none.
     """
-    if cell.target is not None or not Path(best_lr).exists():
-        return []
-    return study.curves(best_rates(best_lr))
+    return next((cells for cells in later_cells(study, tables) if cell in cells), [])
 
 
 def _rows(file: str | Path) -> list[dict[str, str]]:

@@ -98,6 +98,12 @@ class Study:
             cells.append(replace(cell, hyperparameters=hyperparameters))
         return cells
 
+    def again(self, cell: Cell) -> list[Cell]:
+        """A cell with seeds that had no part in choosing it."""
+        first = max(self.config["seeds"]) + 1
+        seeds = range(first, first + self.config["tune"]["search"]["check_seeds"])
+        return [replace(cell, seed=seed) for seed in seeds]
+
     def space(self, optimizer: str) -> dict[str, dict[str, float]]:
         """The settings of an optimizer that tuners search, the rate first."""
         space = self.config["tune"]["space"]
@@ -194,9 +200,11 @@ class Study:
             if in_scaling and lr in self._scaling_rates:
                 yield self._scaling_cell(size, lr, seed)
             yield self._curve(optimizer, lr, seed)
+        if in_grid and lr in self.rates(optimizer):
+            yield from self.again(self._grid_cell(optimizer, lr, 0))
         for cell in self.search:
             if (cell.optimizer, cell.size, cell.lr) == (optimizer, size, lr):
-                yield cell
+                yield from (cell, *self.again(cell))
 
     def _grid_cell(self, optimizer: str, lr: float, seed: int) -> Cell:
         grid = self.config["grid"]

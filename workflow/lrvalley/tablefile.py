@@ -193,6 +193,16 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "train_accuracy": NUMBER,
         "key": TEXT,
     },
+    "search_check": {
+        "optimizer": TEXT,
+        "origin": TEXT,
+        "lr": NUMBER,
+        "settings": TEXT,
+        "seed": COUNT,
+        "status": TEXT,
+        "steps": COUNT_OR_NA,
+        "key": TEXT,
+    },
     "range_test": {
         "optimizer": TEXT,
         "seed": COUNT,

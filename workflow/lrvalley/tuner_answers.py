@@ -129,7 +129,7 @@ def search_answer(
     search: pd.DataFrame,
     best_lr: pd.DataFrame,
     tuners: pd.DataFrame,
-    timing_check: pd.DataFrame,
+    check: pd.DataFrame,
 ) -> str:
     """How much was gained by searching an optimizer's other settings, too.
 
@@ -137,10 +137,10 @@ def search_answer(
         search: the table `search`.
         best_lr: the table `best_lr`.
         tuners: the table `tuners`, for the populations of the same optimizer.
-        timing_check: the table `timing_check`, in which the best cell is trained alone.
+        check: the table `search_check`.
 
     Returns:
-        One or two sentences, or "" if nothing was searched.
+        A few sentences, or "" if nothing was searched.
     """
     if search.empty:
         return ""
@@ -159,8 +159,8 @@ def search_answer(
     )
     against = _against_grid(best, best_lr, name)
     together = f"all together had had {cost} steps when it did"
-    by_chance = _by_chance(name, best_lr, timing_check)
-    return f"{sentence}{against}; {together}.{by_chance}{_populations(tuners, name)}"
+    checked = _with_other_seeds(check)
+    return f"{sentence}{against}; {together}.{checked}{_populations(tuners, name)}"
 
 
 def _populations(tuners: pd.DataFrame, optimizer: str) -> str:
@@ -185,26 +185,42 @@ def _against_grid(best: pd.Series, best_lr: pd.DataFrame, optimizer: str) -> str
         return ""
     grid = float(rows["steps"].iloc[0])
     change = float(best["steps"]) / grid - 1
-    words = f"{format_percent(abs(change))} {'fewer' if change < 0 else 'more'}"
-    return f", {words} than the best cell of the grid ({format_count(grid)})"
+    return f", {_change(change)} than the best cell of the grid ({format_count(grid)})"
 
 
-def _by_chance(optimizer: str, best_lr: pd.DataFrame, timing_check: pd.DataFrame) -> str:
-    """How many steps the best cell needs when its sums are made in another order."""
-    own = best_lr["optimizer"] == optimizer
-    alone = timing_check[
-        (timing_check["optimizer"] == optimizer)
-        & timing_check["lr"].isin(best_lr.loc[own, "best_lr"])
-        & timing_check["cell_steps"].isin(best_lr.loc[own, "steps"])
-        & (timing_check["steps"] != timing_check["cell_steps"])
-    ]
-    if alone.empty:
+def _with_other_seeds(check: pd.DataFrame) -> str:
+    """What the best draw and the grid's best cell need when luck chose neither."""
+    steps = check.pivot(index="seed", columns="origin", values="steps")
+    steps = steps.astype("Float64").astype(float).fillna(math.inf)
+    if "search" not in steps:
         return ""
-    steps = format_count(alone["steps"].iloc[0])
-    return (
-        f" That cell needed {steps} when it trained alone, its sums made in another order, "
-        "so that a difference of this size may be chance."
+    sentence = (
+        f" Trained again with {len(steps)} other seeds, the best draw "
+        f"{_needed(steps['search'])}"
     )
+    if "grid" not in steps:
+        return f"{sentence}."
+    better = int((steps["search"] < steps["grid"]).sum())
+    words = f"fewer with {better} of the {len(steps)} seeds"
+    change = steps["search"].median() / steps["grid"].median() - 1
+    if math.isfinite(change):
+        words = f"{_change(change)} at the median, {words}"
+    return f"{sentence}, the grid's best cell {_needed(steps['grid'])}: {words}."
+
+
+def _needed(steps: pd.Series) -> str:
+    """Median and range of steps, of which those that missed the target are infinite."""
+    reached = steps[steps < math.inf]
+    if reached.empty:
+        return "reached the target with none"
+    low, high = format_count(reached.min()), format_count(reached.max())
+    if len(reached) < len(steps):
+        return f"reached the target with {len(reached)}, in {low} to {high} steps"
+    return f"needed a median of {format_count(steps.median())} steps ({low} to {high})"
+
+
+def _change(change: float) -> str:
+    return f"{format_percent(abs(change))} {'fewer' if change < 0 else 'more'}"
 
 
 def _name(row: pd.Series | dict[str, Any]) -> str:

@@ -38,7 +38,7 @@ FORMATS = ["png", "svg"]
 
 if workflow.is_main_process:
     RUN = hooks.begin_run(workflow, logger.warning)
-    for NOTE in hooks.set_aside_damaged(STUDY, TABLE.format(table="best_lr")):
+    for NOTE in hooks.set_aside_damaged(STUDY, f"{RESULTS}/tables"):
         logger.warning(NOTE)
 
 
@@ -105,6 +105,14 @@ def curve_cells(wildcards):
     """Each optimizer at its best rate, which is known only after the grid."""
     best_lr = checkpoints.tabulate_cells.get().output.best_lr
     return [cell.path for cell in STUDY.curves(selection.best_rates(best_lr))]
+
+
+def search_check_cells(wildcards):
+    """The search's and the grid's best, which are known only after both."""
+    best_lr = checkpoints.tabulate_cells.get().output.best_lr
+    search = checkpoints.tabulate_search.get().output[0]
+    checks = selection.search_check(STUDY, search, best_lr)
+    return [cell.path for cells in checks.values() for cell in cells]
 
 
 def timings(wildcards):

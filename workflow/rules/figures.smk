@@ -11,7 +11,7 @@ TUNER_FIGURES = {
     "regret_by_steps": ["tuners"],
     "population_lineage": ["population", "best_lr"],
     "population_accuracy": ["population", "curves"],
-    "settings_search": ["search", "rates", "replays_pbt"],
+    "settings_search": ["search", "search_check", "rates", "replays_pbt"],
     "range_tests": ["range_test", "best_lr", "tuners"],
 }
 

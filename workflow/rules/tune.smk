@@ -8,7 +8,7 @@ RANGE_TESTS = [run.path for run in tuning.range_tests(STUDY)]
 SEARCHED = [cell.path for cell in STUDY.search]
 TUNER_TRAININGS = [*SEARCHED, *POPULATIONS, *RANGE_TESTS]
 REPLAYS = [f"replays_{method}" for method in (*tuning.REPLAYED, *tuning.TRAINED)]
-TUNER_TABLES = ["tuners", "population", "range_test", "search", *REPLAYS]
+TUNER_TABLES = ["tuners", "population", "range_test", "search", "search_check", *REPLAYS]
 
 
 rule train_population:
@@ -121,7 +121,7 @@ rule tabulate_range_tests:
         "../scripts/tabulate_range_tests.py"
 
 
-rule tabulate_search:
+checkpoint tabulate_search:
     input:
         code("search", "tablefile"),
         cells=SEARCHED,
@@ -138,6 +138,26 @@ rule tabulate_search:
         "Tabulating the search of an optimizer's settings"
     script:
         "../scripts/tabulate_search.py"
+
+
+rule check_search:
+    input:
+        code("search", "tablefile"),
+        **named_tables("search", "best_lr"),
+        cells=search_check_cells,
+    output:
+        TABLE.format(table="search_check"),
+    log:
+        f"logs/{RESULTS}/tables/check_search.log",
+    localrule: True
+    conda:
+        "../../envs/analysis.yaml"
+    params:
+        search=config["tune"]["search"],
+    message:
+        "Tabulating the search's and the grid's best with other seeds"
+    script:
+        "../scripts/check_search.py"
 
 
 rule compare_tuners:

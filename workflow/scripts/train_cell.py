@@ -4,7 +4,7 @@ from lrvalley.data import load_dataset
 from lrvalley.gpu import prepare_gpu
 from lrvalley.joblog import job_log, print_progress
 from lrvalley.packing import HandOver, obtain
-from lrvalley.selection import wanted_curves
+from lrvalley.selection import wanted_with
 from lrvalley.study import Study
 
 
@@ -24,6 +24,6 @@ with job_log(snakemake.log[0]):
     study = Study(config)
     cell = study.find(**snakemake.wildcards)
     handover = HandOver(Path(snakemake.params.handover))
-    curves = wanted_curves(cell, study, snakemake.params.best_lr)
+    later = wanted_with(cell, study, Path(snakemake.params.best_lr).parent)
     width = config["pack"]["width"]
-    obtain(cell, snakemake.output[0], handover, width, train, print, curves)
+    obtain(cell, snakemake.output[0], handover, width, train, print, later)

@@ -100,7 +100,7 @@ def _population_accuracy(tables: Tables, options: Options) -> Figure:
 
 
 def _settings_search(tables: Tables, options: Options) -> Figure:
-    names = ("search", "rates", "replays_pbt")
+    names = ("search", "search_check", "rates", "replays_pbt")
     return settings_search(*(tables[name] for name in names))
 
 

@@ -47,17 +47,29 @@ POPULATION: dict[str, Any] = {
     "marker": "^",
     "markersize": 8,
 }
+CHECK: dict[str, Any] = {
+    "color": "#D55E00",
+    "capsize": 3,
+    "elinewidth": 1.4,
+    "fmt": "D",
+    "markerfacecolor": "white",
+    "markersize": 5.5,
+}
 BEST_CELL: dict[str, Any] = {"color": style.INK, "linewidth": 1.0, "linestyle": ":"}
 
 
 @styled
 def settings_search(
-    search: pd.DataFrame, rates: pd.DataFrame, populations: pd.DataFrame
+    search: pd.DataFrame,
+    check: pd.DataFrame,
+    rates: pd.DataFrame,
+    populations: pd.DataFrame,
 ) -> Figure:
     """Steps to the target of settings drawn at random, and of the grid's rates.
 
     Args:
         search: the table `search`, of one optimizer.
+        check: the table `search_check`.
         rates: the table `rates`; only its experiment "grid" is drawn.
         populations: the table `replays` of population based training.
 
@@ -78,7 +90,9 @@ def settings_search(
     steps = steps.where(search["status"] == "reached")
     reached = populations[populations["optimizer"] == optimizer].dropna(subset="steps")
     reached = reached.astype({"steps": float})
-    [height] = _step_axis(axes, pd.concat([steps, valley, reached["steps"]]).dropna())
+    check = check.astype({"steps": "Float64"}).astype({"steps": float})
+    shown = pd.concat([steps, valley, reached["steps"], check["steps"]])
+    [height] = _step_axis(axes, shown.dropna())
     axes.plot(grid["lr"], valley, **VALLEY)
     axes.plot(search["lr"], steps, **SETTING)
     failed = search.loc[steps.isna(), "lr"]
@@ -86,11 +100,13 @@ def settings_search(
     axes.plot(reached["lr"], reached["steps"], zorder=3, **POPULATION)
     trained = grid.loc[valley.notna(), "lr"]
     set_lr_axis(axes, [*search["lr"], *trained, *reached["lr"]])
+    _draw_check(axes, check.fillna({"steps": height}))
     if steps.notna().any():
         _annotate(axes, search.loc[steps.idxmin()], float(steps.min()))
     if valley.notna().any():
         axes.axhline(valley.min(), **BEST_CELL)
-    legend_outside(figure, _handles(valley, steps, reached))
+    handles = [*_handles(valley, steps, reached), *_check_handles(check)]
+    legend_outside(figure, handles)
     return figure
 
 
@@ -100,6 +116,13 @@ def _step_axis(axes: Axes, steps: pd.Series) -> list[float]:
     limit = max(1.2 * high, 2.0 * low)
     axes.set_ylabel("training to the target (steps, log scale)")
     return failed_strip(axes, low / (limit / low) ** 0.3, limit)
+
+
+def _draw_check(axes: Axes, check: pd.DataFrame) -> None:
+    """The median and the range over seeds, of each origin's best."""
+    for lr, rows in check.groupby("lr"):
+        low, middle, high = rows["steps"].quantile([0, 0.5, 1])
+        axes.errorbar([lr], [middle], [[middle - low], [high - middle]], zorder=5, **CHECK)
 
 
 def _annotate(axes: Axes, best: pd.Series, steps: float) -> None:
@@ -139,3 +162,14 @@ def _handles(valley: pd.Series, steps: pd.Series, reached: pd.DataFrame) -> list
         label = "a population's first member\nthat reached the target"
         handles.append(Line2D([], [], label=label, **POPULATION))
     return handles
+
+
+def _check_handles(check: pd.DataFrame) -> list[Line2D]:
+    if check.empty:
+        return []
+    seeds = check["seed"].nunique()
+    label = f"both bests with {seeds} other seeds:\nmedian and range"
+    if check["origin"].nunique() < 2:
+        label = label.replace("both bests", "the best")
+    style = {key: CHECK[key] for key in ("color", "markerfacecolor", "markersize")}
+    return [Line2D([], [], label=label, marker="D", **style)]
