@@ -80,34 +80,33 @@ def settings_search(
         title = "Searching all settings of an optimizer"
         return message_figure(title, "No settings were searched: there is nothing to draw.")
     optimizer = str(search["optimizer"].iloc[0])
-    figure, axes = new_axes(
-        f"{display_name(optimizer)}: all settings searched, by its rate"
-    )
+    title = f"{display_name(optimizer)}: all settings searched, by its rate"
+    figure, axes = new_axes(title)
     grid = of_experiment(rates, "grid")
     grid = grid[grid["optimizer"] == optimizer].sort_values("lr")
-    valley = grid["steps"].astype(float).where(grid["trained"].astype(bool))
-    steps = search["steps"].astype("Float64").astype(float)
-    steps = steps.where(search["status"] == "reached")
+    grid = grid.assign(steps=grid["steps"].where(grid["trained"].astype(bool)))
     reached = populations[populations["optimizer"] == optimizer].dropna(subset="steps")
-    reached = reached.astype({"steps": float})
-    check = check.astype({"steps": "Float64"}).astype({"steps": float})
-    shown = pd.concat([steps, valley, reached["steps"], check["steps"]])
+    search, check, grid, reached = map(_in_floats, (search, check, grid, reached))
+    shown = pd.concat([table["steps"] for table in (search, check, grid, reached)])
     [height] = _step_axis(axes, shown.dropna())
-    axes.plot(grid["lr"], valley, **VALLEY)
-    axes.plot(search["lr"], steps, **SETTING)
-    failed = search.loc[steps.isna(), "lr"]
-    axes.plot(failed, np.full(len(failed), height), color=FAILED, **FAILED_MARKER)
+    axes.plot(grid["lr"], grid["steps"], **VALLEY)
+    _draw_settings(axes, search, height)
     axes.plot(reached["lr"], reached["steps"], zorder=3, **POPULATION)
-    trained = grid.loc[valley.notna(), "lr"]
-    set_lr_axis(axes, [*search["lr"], *trained, *reached["lr"]])
+    trained = grid.dropna(subset="steps")
+    set_lr_axis(axes, [*search["lr"], *trained["lr"], *reached["lr"]])
     _draw_check(axes, check.fillna({"steps": height}))
-    if steps.notna().any():
-        _annotate(axes, search.loc[steps.idxmin()], float(steps.min()))
-    if valley.notna().any():
-        axes.axhline(valley.min(), **BEST_CELL)
-    handles = [*_handles(valley, steps, reached), *_check_handles(check)]
+    if search["steps"].notna().any():
+        _annotate(axes, search.loc[search["steps"].idxmin()])
+    if len(trained):
+        axes.axhline(trained["steps"].min(), **BEST_CELL)
+    handles = [*_handles(grid["steps"], search["steps"], reached), *_check_handles(check)]
     legend_outside(figure, handles)
     return figure
+
+
+def _in_floats(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with its missing steps as NaN."""
+    return table.astype({"steps": "Float64"}).astype({"steps": float})
 
 
 def _step_axis(axes: Axes, steps: pd.Series) -> list[float]:
@@ -118,6 +117,12 @@ def _step_axis(axes: Axes, steps: pd.Series) -> list[float]:
     return failed_strip(axes, low / (limit / low) ** 0.3, limit)
 
 
+def _draw_settings(axes: Axes, search: pd.DataFrame, height: float) -> None:
+    axes.plot(search["lr"], search["steps"], **SETTING)
+    failed = search.loc[search["steps"].isna(), "lr"]
+    axes.plot(failed, np.full(len(failed), height), color=FAILED, **FAILED_MARKER)
+
+
 def _draw_check(axes: Axes, check: pd.DataFrame) -> None:
     """The median and the range over seeds, of each origin's best."""
     for lr, rows in check.groupby("lr"):
@@ -125,15 +130,15 @@ def _draw_check(axes: Axes, check: pd.DataFrame) -> None:
         axes.errorbar([lr], [middle], [[middle - low], [high - middle]], zorder=5, **CHECK)
 
 
-def _annotate(axes: Axes, best: pd.Series, steps: float) -> None:
+def _annotate(axes: Axes, best: pd.Series) -> None:
     """Name the best settings, in the room below all data."""
-    axes.plot([best["lr"]], [steps], zorder=4, **BEST)
+    axes.plot([best["lr"]], [best["steps"]], zorder=4, **BEST)
     low, high = np.log(axes.get_xlim())
     place = (np.log(best["lr"]) - low) / (high - low)
-    words = f"{format_count(steps)} steps at {format_lr(best['lr'])}"
+    words = f"{format_count(best['steps'])} steps at {format_lr(best['lr'])}"
     axes.annotate(
         f"{words}\n{best['settings']}" if best["settings"] else words,
-        xy=(best["lr"], steps),
+        xy=(best["lr"], best["steps"]),
         xytext=(float(np.clip(place, 0.02, 0.98)), 0.07),
         textcoords="axes fraction",
         ha="left" if place < 0.3 else "right" if place > 0.7 else "center",
