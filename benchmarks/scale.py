@@ -34,6 +34,7 @@ def study_overlay(seeds):
         "seeds": list(range(seeds)),
         "grid": {"rates": rates},
         "scaling": {"rates": rates[:1], "sizes": [1]},
+        "tune": {"in_report": False},
     }
 
 

@@ -5,7 +5,13 @@ import numpy as np
 import pytest
 from drawn import crosses, grid_rates, legend_words, line_of, lines_of, words
 from matplotlib.collections import LineCollection
-from tuner_frames import CHECK, make_population_choices, make_search, searched
+from tuner_frames import (
+    CHECK,
+    make_population_choices,
+    make_search,
+    make_search_check,
+    searched,
+)
 
 from lrvalley.figures.search import settings_search
 from lrvalley.style import INK
@@ -70,12 +76,27 @@ def test_bars_show_the_median_and_the_range_of_the_other_seeds():
     medians = [
         line.get_xydata()[0] for line in lines_of(figure) if line.get_marker() == "D"
     ]
-    assert np.array(medians).tolist() == [[1e-3, 800], [2e-3, 1_000]]
+    assert np.array(medians).tolist() == [[2e-3, 1_000], [1e-3, 800]]
     bars = [c for c in figure.axes[0].collections if isinstance(c, LineCollection)]
-    one, other = [bar.get_segments()[0][:, 1].tolist() for bar in bars]
+    other, one = [bar.get_segments()[0][:, 1].tolist() for bar in bars]
     height = crosses(figure)[0][1]
     assert (one, other) == ([700, 900], [900, pytest.approx(height)])
     assert "both bests with 3 other seeds" in legend_words(figure)
+
+
+def test_a_median_between_a_miss_and_a_success_is_a_miss():
+    check = make_search_check({("search", 1e-3): [700, None]})
+    figure = search_figure(make_search(), check)
+    [median] = [line for line in lines_of(figure) if line.get_marker() == "D"]
+    assert median.get_ydata()[0] == pytest.approx(crosses(figure)[0][1])
+
+
+def test_both_bests_at_the_same_rate_have_a_bar_each():
+    check = make_search_check({("search", 1e-3): [700], ("grid", 1e-3): [900]})
+    figure = search_figure(make_search(), check)
+    medians = [line.get_ydata()[0] for line in lines_of(figure) if line.get_marker() == "D"]
+    assert sorted(medians) == [700, 900]
+    assert "both bests with another seed" in legend_words(figure)
 
 
 def test_a_check_of_the_search_alone_is_named_so():

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from lrvalley.errors import InputError
 from lrvalley.selection import (
     best_rates,
     fastest_cells,
@@ -70,6 +71,28 @@ def test_what_never_reached_the_target_is_not_checked(tmp_path, study):
     (tmp_path / "best_lr.csv").write_text("optimizer,best_lr\nadam,\ngd,0.1\n")
     write_search(tmp_path, *((cell, "") for cell in study.search))
     assert checked(study, tmp_path) == {"search": [], "grid": []}
+    write_search(tmp_path, (study.search[0], 400))
+    assert [len(cells) for cells in checked(study, tmp_path).values()] == [2, 0]
+    write_best(tmp_path)
+    write_search(tmp_path, (study.search[0], ""))
+    assert checked(study, tmp_path) == {"search": [], "grid": []}
+
+
+def test_a_draw_that_was_made_twice_is_checked_once(tmp_path):
+    search = {"optimizer": "gd", "cells": 3, "lr": {"from": 0.1, "to": 0.1}}
+    study = load_study({"study": "mine", "tune": {"search": search}})
+    write_best(tmp_path)
+    write_search(tmp_path, (study.search[0], 400))
+    assert len(study.search) == 3
+    assert [cell.seed for cell in checked(study, tmp_path)["search"]] == [2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize("content", [b"<<<<<<< HEAD\nkey,steps\n", b"\xff", b""])
+def test_a_damaged_table_is_named(tmp_path, study, content):
+    write_best(tmp_path)
+    (tmp_path / "search.csv").write_bytes(content)
+    with pytest.raises(InputError, match=r"search\.csv: found .* expected the columns key"):
+        checked(study, tmp_path)
 
 
 def test_the_tables_call_for_curves_and_then_for_checks(tmp_path, study):

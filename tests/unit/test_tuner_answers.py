@@ -104,18 +104,37 @@ def test_the_best_draw_and_the_best_cell_are_compared_with_other_seeds():
     assert checked(search=[700, 900, 800], grid=[1_000, 800, 1_200]).endswith(
         " Trained again with 3 other seeds, the best draw needed a median of 800 steps "
         "(700 to 900), the grid's best cell needed a median of 1,000 steps (800 to 1,200): "
-        "20% fewer at the median, fewer with 2 of the 3 seeds."
+        "20% fewer at the median, fewer with 2 of 3."
     )
 
 
 def test_seeds_that_miss_the_target_are_counted():
     assert checked(search=[700, 900, 800], grid=[None, 800, 1_200]).endswith(
         "the grid's best cell reached the target with 2, in 800 to 1,200 steps: "
-        "33.3% fewer at the median, fewer with 2 of the 3 seeds."
+        "33.3% fewer at the median, fewer with 2 of 3."
     )
     assert checked(search=[None, None], grid=[800, 900]).endswith(
-        "the best draw reached the target with none, the grid's best cell needed a median "
-        "of 850 steps (800 to 900): fewer with 0 of the 2 seeds."
+        "the best draw did not reach the target, the grid's best cell needed a median "
+        "of 850 steps (800 to 900): fewer with 0 of 2."
+    )
+    assert checked(search=[700, 900, 800], grid=[None, None, 800]).endswith(
+        "the grid's best cell reached the target with 1, in 800 steps: "
+        "fewer with 2 of 3, as many with 1."
+    )
+
+
+def test_the_same_steps_are_as_many():
+    assert checked(search=[800, 900], grid=[900, 800]).endswith(
+        "(800 to 900): as many at the median, fewer with 1 of 2."
+    )
+    answer = search_answer(draws(1_000.0), BEST_LR, tuners(), UNCHECKED)
+    assert "as many as the best cell of the grid (1,000)" in answer
+
+
+def test_one_seed_has_no_median():
+    assert checked(search=[700], grid=[900]).endswith(
+        " Trained again with another seed, the best draw needed 700 steps, the grid's best "
+        "cell needed 900 steps."
     )
 
 

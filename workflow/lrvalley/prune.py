@@ -39,7 +39,8 @@ def remove_unused_cells(results: str | Path, studies: Iterable[Study]) -> list[P
 
     Args:
         results: the folder with `cells/` and the studies' own folders.
-        studies: the studies whose cells are kept, their curves included.
+        studies: the studies whose cells are kept, those included for which their
+            tables call.
 
     Returns:
         The files that were removed.

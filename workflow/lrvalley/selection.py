@@ -1,4 +1,4 @@
-"""Which further trainings the tables of the grid and the scaling call for.
+"""Which further trainings the tables of the grid, the scaling and the search call for.
 
 Snakemake asks this while it builds its graph, so nothing here imports pandas.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+from lrvalley.errors import InputError
 from lrvalley.spec import Cell, canonical_lr
 from lrvalley.study import Study
 
@@ -19,7 +20,9 @@ def best_rates(best_lr: str | Path) -> dict[str, float]:
         best_lr: file of the table `best_lr`.
     """
     return {
-        row["optimizer"]: float(row["best_lr"]) for row in _rows(best_lr) if row["best_lr"]
+        row["optimizer"]: float(row["best_lr"])
+        for row in _rows(best_lr, "optimizer", "best_lr")
+        if row["best_lr"]
     }
 
 
@@ -34,7 +37,11 @@ def fastest_cells(rates: str | Path) -> dict[str, list[str]]:
         stand in file names.
     """
     best: dict[tuple[str, str], dict[str, str]] = {}
-    trained = [row for row in _rows(rates) if row["steps"]]
+    trained = [
+        row
+        for row in _rows(rates, "experiment", "optimizer", "lr", "size", "trained", "steps")
+        if row["steps"]
+    ]
     for row in sorted(trained, key=lambda row: float(row["steps"])):
         best.setdefault((row["optimizer"], row["size"]), row)
     rows = [best[program] for program in sorted(best)]
@@ -57,18 +64,20 @@ def search_check(
         best_lr: file of the table `best_lr`.
 
     Returns:
-        Cells by origin: `search` and `grid`; none of what never reached the target.
+        Cells by origin: `search` and `grid`; none of a grid that never reached the
+        target, none at all if no draw did.
     """
     optimizer = study.config["tune"]["search"]["optimizer"]
     best = (optimizer, best_rates(best_lr).get(optimizer))
-    found = [row["key"] for row in _rows(search) if row["steps"]][:1]
-    chosen = {
-        "search": [cell for cell in study.search if cell.key in found],
-        "grid": [cell for cell in study.grid if (cell.optimizer, cell.lr) == best][:1],
-    }
+    rows = _rows(search, "key", "steps")
+    found = next((row["key"] for row in rows if row["steps"]), None)
+    draws = [cell for cell in study.search if cell.key == found]
+    grid = [cell for cell in study.grid if (cell.optimizer, cell.lr) == best]
+    if not draws:
+        return {"search": [], "grid": []}
     return {
-        origin: [again for cell in cells for again in study.again(cell)]
-        for origin, cells in chosen.items()
+        origin: [again for cell in cells[:1] for again in study.again(cell)]
+        for origin, cells in {"search": draws, "grid": grid}.items()
     }
 
 
@@ -109,6 +118,21 @@ def wanted_with(cell: Cell, study: Study, tables: str | Path) -> list[Cell]:
     return next((cells for cells in later_cells(study, tables) if cell in cells), [])
 
 
-def _rows(file: str | Path) -> list[dict[str, str]]:
-    with open(file, encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+def _rows(file: str | Path, *columns: str) -> list[dict[str, str]]:
+    """The rows of a table.
+
+    Raises:
+        InputError: if the file is not a table with these columns.
+    """
+    try:
+        with open(file, encoding="utf-8", newline="") as lines:
+            table = csv.DictReader(lines)
+            rows, found = list(table), table.fieldnames or []
+    except (OSError, ValueError, csv.Error) as error:
+        found, rows = [str(error)], []
+    if not set(columns) <= set(found):
+        raise InputError(
+            f"table {file}: found {', '.join(found)}, expected the columns "
+            f"{', '.join(columns)}; delete the file to make the table again"
+        )
+    return rows

@@ -185,41 +185,54 @@ def _against_grid(best: pd.Series, best_lr: pd.DataFrame, optimizer: str) -> str
         return ""
     grid = float(rows["steps"].iloc[0])
     change = float(best["steps"]) / grid - 1
-    return f", {_change(change)} than the best cell of the grid ({format_count(grid)})"
+    than = "as" if change == 0 else "than"
+    return f", {_change(change)} {than} the best cell of the grid ({format_count(grid)})"
 
 
 def _with_other_seeds(check: pd.DataFrame) -> str:
     """What the best draw and the grid's best cell need when luck chose neither."""
     steps = check.pivot(index="seed", columns="origin", values="steps")
     steps = steps.astype("Float64").astype(float).fillna(math.inf)
-    if "search" not in steps:
+    if steps.empty:
         return ""
-    sentence = (
-        f" Trained again with {len(steps)} other seeds, the best draw "
-        f"{_needed(steps['search'])}"
-    )
+    seeds = "another seed" if len(steps) == 1 else f"{len(steps)} other seeds"
+    draw = f" Trained again with {seeds}, the best draw {_needed(steps['search'])}"
     if "grid" not in steps:
-        return f"{sentence}."
-    better = int((steps["search"] < steps["grid"]).sum())
-    words = f"fewer with {better} of the {len(steps)} seeds"
-    change = steps["search"].median() / steps["grid"].median() - 1
-    if math.isfinite(change):
-        words = f"{_change(change)} at the median, {words}"
-    return f"{sentence}, the grid's best cell {_needed(steps['grid'])}: {words}."
+        return f"{draw}."
+    compared = _compared(steps["search"], steps["grid"])
+    return f"{draw}, the grid's best cell {_needed(steps['grid'])}{compared}."
 
 
 def _needed(steps: pd.Series) -> str:
     """Median and range of steps, of which those that missed the target are infinite."""
     reached = steps[steps < math.inf]
     if reached.empty:
-        return "reached the target with none"
+        return "did not reach the target"
     low, high = format_count(reached.min()), format_count(reached.max())
+    spread = low if low == high else f"{low} to {high}"
     if len(reached) < len(steps):
-        return f"reached the target with {len(reached)}, in {low} to {high} steps"
-    return f"needed a median of {format_count(steps.median())} steps ({low} to {high})"
+        return f"reached the target with {len(reached)}, in {spread} steps"
+    if low == high:
+        return f"needed {low} steps"
+    return f"needed a median of {format_count(steps.median())} steps ({spread})"
+
+
+def _compared(steps: pd.Series, others: pd.Series) -> str:
+    """By how much the first steps are fewer, seed by seed and at the median."""
+    parts = []
+    medians = steps.median(), others.median()
+    if max(medians) < math.inf:
+        parts.append(f"{_change(medians[0] / medians[1] - 1)} at the median")
+    parts.append(f"fewer with {(steps < others).sum()} of {len(steps)}")
+    ties = ((steps == others) & (steps < math.inf)).sum()
+    if ties:
+        parts.append(f"as many with {ties}")
+    return f": {', '.join(parts)}" if len(steps) > 1 else ""
 
 
 def _change(change: float) -> str:
+    if change == 0:
+        return "as many"
     return f"{format_percent(abs(change))} {'fewer' if change < 0 else 'more'}"
 
 

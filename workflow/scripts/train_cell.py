@@ -24,6 +24,7 @@ with job_log(snakemake.log[0]):
     study = Study(config)
     cell = study.find(**snakemake.wildcards)
     handover = HandOver(Path(snakemake.params.handover))
+    # A parameter of another name would make every trained cell look out of date.
     later = wanted_with(cell, study, Path(snakemake.params.best_lr).parent)
     width = config["pack"]["width"]
     obtain(cell, snakemake.output[0], handover, width, train, print, later)

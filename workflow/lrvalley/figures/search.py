@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -94,7 +95,7 @@ def settings_search(
     axes.plot(reached["lr"], reached["steps"], zorder=3, **POPULATION)
     trained = grid.dropna(subset="steps")
     set_lr_axis(axes, [*search["lr"], *trained["lr"], *reached["lr"]])
-    _draw_check(axes, check.fillna({"steps": height}))
+    _draw_check(axes, check, height)
     if search["steps"].notna().any():
         _annotate(axes, search.loc[search["steps"].idxmin()])
     if len(trained):
@@ -123,11 +124,13 @@ def _draw_settings(axes: Axes, search: pd.DataFrame, height: float) -> None:
     axes.plot(failed, np.full(len(failed), height), color=FAILED, **FAILED_MARKER)
 
 
-def _draw_check(axes: Axes, check: pd.DataFrame) -> None:
-    """The median and the range over seeds, of each origin's best."""
-    for lr, rows in check.groupby("lr"):
-        low, middle, high = rows["steps"].quantile([0, 0.5, 1])
-        axes.errorbar([lr], [middle], [[middle - low], [high - middle]], zorder=5, **CHECK)
+def _draw_check(axes: Axes, check: pd.DataFrame, height: float) -> None:
+    """Median and range over seeds of each origin's best; misses are at the height."""
+    for _, rows in check.groupby("origin"):
+        steps = rows["steps"].fillna(math.inf)
+        low, middle, high = np.minimum([steps.min(), steps.median(), steps.max()], height)
+        spread = [[middle - low], [high - middle]]
+        axes.errorbar(rows["lr"].iloc[:1], [middle], spread, zorder=5, **CHECK)
 
 
 def _annotate(axes: Axes, best: pd.Series) -> None:
@@ -173,7 +176,8 @@ def _check_handles(check: pd.DataFrame) -> list[Line2D]:
     if check.empty:
         return []
     seeds = check["seed"].nunique()
-    label = f"both bests with {seeds} other seeds:\nmedian and range"
+    others = "another seed" if seeds == 1 else f"{seeds} other seeds:\nmedian and range"
+    label = f"both bests with {others}"
     if check["origin"].nunique() < 2:
         label = label.replace("both bests", "the best")
     style = {key: CHECK[key] for key in ("color", "markerfacecolor", "markersize")}
