@@ -181,4 +181,4 @@ def _check_handles(check: pd.DataFrame) -> list[Line2D]:
     if check["origin"].nunique() < 2:
         label = label.replace("both bests", "the best")
     style = {key: CHECK[key] for key in ("color", "markerfacecolor", "markersize")}
-    return [Line2D([], [], label=label, marker="D", **style)]
+    return [Line2D([], [], label=label, linestyle="none", marker="D", **style)]
