@@ -159,6 +159,9 @@ def test_the_searched_optimizers_populations_are_mentioned():
     population = tuner("pbt", "16 members", "rmsprop", 9, 0.8, high=1.4)
     answer = search_answer(draws(900.0), BEST_LR, tuners(population), UNCHECKED)
     assert "1.00 to 1.40 times the grid's best steps, median 0.80, of each" in answer
+    single = population | {"regret_low": 0.8, "regret_high": 0.8}
+    answer = search_answer(draws(900.0), BEST_LR, tuners(single), UNCHECKED)
+    assert "needed 0.80 times the grid's best steps of each of their 16" in answer
 
 
 def test_populations_that_fail_are_mentioned_as_such():

@@ -172,10 +172,13 @@ def _populations(tuners: pd.DataFrame, optimizer: str) -> str:
     if math.isinf(row["regret_high"]):
         found = f"{format_percent(row['found'])} of the populations"
         return f" With the same settings searched, {found} reached the target."
+    spread = f"{row['regret_low']:.2f} to {row['regret_high']:.2f}"
+    times = f"{spread} times the grid's best steps, median {row['regret']:.2f},"
+    if row["regret_low"] == row["regret_high"]:
+        times = f"{row['regret']:.2f} times the grid's best steps"
     return (
         " Populations, which search the same settings among more rates and change them, "
-        f"needed {row['regret_low']:.2f} to {row['regret_high']:.2f} times the grid's best "
-        f"steps, median {row['regret']:.2f}, of each of their {row['setting']}."
+        f"needed {times} of each of their {row['setting']}."
     )
 
 
