@@ -273,10 +273,7 @@ UNTESTABLE = [
         "rates at different sizes",
     ),
     pytest.param(
-        13,
-        {"sizes": without(SIZES, 0.00146)},
-        "three rates",
-        id="13 two of three rates",
+        13, {"sizes": without(SIZES, 0.00146)}, "three rates", id="13 two of three rates"
     ),
     pytest.param(
         13,

@@ -1,4 +1,5 @@
 import math
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ import yaml
 from lrvalley.config import complete_config, overlaid, schema
 from lrvalley.configdoc import settings, updated_page
 from lrvalley.errors import InputError
+from lrvalley.prune import studies_in
+from lrvalley.tuning import populations, range_tests
 
 ROOT = Path(__file__).parents[2]
 BASE = yaml.safe_load((ROOT / "config" / "config.yaml").read_text())
@@ -33,6 +36,23 @@ def test_the_configuration_that_was_given_is_left_alone():
 def test_the_documentation_is_that_of_the_schema():
     page = (ROOT / "config" / "README.md").read_text(encoding="utf-8")
     assert updated_page(page) == page, "run: python -m lrvalley.configdoc config/README.md"
+
+
+def test_the_page_counts_the_trainings_of_every_study():
+    page = (ROOT / "config" / "README.md").read_text(encoding="utf-8")
+    found = re.findall(r"^\| `\w+\.yaml` \| `(\w+)` \| (.*?) \|", page, re.MULTILINE)
+    studies = studies_in(ROOT / "config")
+    assert {name for name, _ in found} == {study.name for study in studies}
+    for study in studies:
+        curves = len(study.optimizers) * len(study.config["seeds"])
+        counts = f"{len(study.grid)} grid, {len(study.scaling)} scaling, {curves} curves"
+        tune = study.config["tune"]
+        if tune["in_report"]:
+            checks = 2 * tune["search"]["check_seeds"]
+            counts += f", {len(study.search)} search, {checks} checks of it"
+            counts += f"; {len(populations(study))} populations"
+            counts += f", {len(range_tests(study))} range tests"
+        assert (study.name, counts) in found
 
 
 def test_every_setting_has_a_default():

@@ -24,7 +24,7 @@ def test_cells_of_any_study_are_kept_and_others_removed(tmp_path, monkeypatch):
     table.write_text("optimizer,best_lr\nadam,0.2\ngd,\n")
     search = two.search[0]
     (table.parent / "search.csv").write_text(f"key,steps\n{search.key},400\n")
-    kept = [*one.grid, *two.grid, *one.scaling, curve, *two.again(search)]
+    kept = [*one.grid, *two.grid, *one.scaling, curve, *two.with_other_seeds(search)]
     for cell in [*kept, *gone.grid, stale]:
         touch(Path(cell.path))
     removed = remove_unused_cells("results", [one, two])

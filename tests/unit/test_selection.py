@@ -7,7 +7,7 @@ from lrvalley.selection import (
     best_rates,
     fastest_cells,
     later_cells,
-    search_check,
+    search_check_cells,
     wanted_with,
 )
 from lrvalley.study import load_study
@@ -54,7 +54,7 @@ def write_search(folder, *rows):
 
 
 def checked(study, folder):
-    return search_check(study, folder / "search.csv", folder / "best_lr.csv")
+    return search_check_cells(study, folder / "search.csv", folder / "best_lr.csv")
 
 
 def test_the_best_draw_and_the_best_cell_are_checked_with_unused_seeds(tmp_path, study):

@@ -160,7 +160,7 @@ def test_cells_are_trained_again_with_seeds_that_the_study_has_not():
     search = {"optimizer": "adam", "cells": 3, "check_seeds": 2}
     mine = study(seeds=[0, 5], tune={"search": search})
     for cell in (mine.search[1], mine.grid[0]):
-        again = mine.again(cell)
+        again = mine.with_other_seeds(cell)
         assert [each.seed for each in again] == [6, 7]
         assert {each.lr for each in again} == {cell.lr}
         for each in again:

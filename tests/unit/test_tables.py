@@ -1,7 +1,5 @@
 """The study's tables, from trained cells to lines of time against size."""
 
-from __future__ import annotations
-
 import math
 
 import pandas as pd

@@ -74,7 +74,7 @@ def without_the_grid(
     tuners: pd.DataFrame,
     search: pd.DataFrame,
     best_lr: pd.DataFrame,
-    check: pd.DataFrame,
+    search_check: pd.DataFrame,
 ) -> str:
     """Markdown: what every way to an optimizer and its rate costs, and how good it is.
 
@@ -82,7 +82,7 @@ def without_the_grid(
         tuners: the table `tuners`; its rows of all optimizers together are shown.
         search: the table `search`.
         best_lr: the table `best_lr`.
-        check: the table `search_check`.
+        search_check: the table `search_check`.
     """
     lines = [
         "| way to an optimizer and its rate | steps spent | of the grid's | replays "
@@ -101,7 +101,7 @@ def without_the_grid(
             ),
         ]
         lines.append(f"| {' | '.join(cells)} |")
-    searched = search_answer(search, best_lr, tuners, check)
+    searched = search_answer(search, best_lr, tuners, search_check)
     sentences = [tuner_answer(tuners), searched]
     return "\n".join([*lines, "", "\n\n".join(filter(None, sentences))])
 

@@ -18,6 +18,9 @@ def best_rates(best_lr: str | Path) -> dict[str, float]:
 
     Args:
         best_lr: file of the table `best_lr`.
+
+    Raises:
+        InputError: if the file is not that table.
     """
     return {
         row["optimizer"]: float(row["best_lr"])
@@ -35,23 +38,22 @@ def fastest_cells(rates: str | Path) -> dict[str, list[str]]:
     Returns:
         Lists of equal length for `experiment`, `optimizer`, `size` and `lr`, as they
         stand in file names.
+
+    Raises:
+        InputError: if the file is not that table.
     """
     best: dict[tuple[str, str], dict[str, str]] = {}
-    trained = [
-        row
-        for row in _rows(rates, "experiment", "optimizer", "lr", "size", "trained", "steps")
-        if row["steps"]
-    ]
+    names = ("experiment", "optimizer", "size")
+    trained = [row for row in _rows(rates, *names, "lr", "steps") if row["steps"]]
     for row in sorted(trained, key=lambda row: float(row["steps"])):
         best.setdefault((row["optimizer"], row["size"]), row)
     rows = [best[program] for program in sorted(best)]
-    names = ("experiment", "optimizer", "size")
     return {name: [row[name] for row in rows] for name in names} | {
         "lr": [canonical_lr(float(row["lr"])) for row in rows]
     }
 
 
-def search_check(
+def search_check_cells(
     study: Study, search: str | Path, best_lr: str | Path
 ) -> dict[str, list[Cell]]:
     """The best draw of the search and the best cell of the grid, with other seeds.
@@ -66,6 +68,9 @@ def search_check(
     Returns:
         Cells by origin: `search` and `grid`; none of a grid that never reached the
         target, none at all if no draw did.
+
+    Raises:
+        InputError: if a file is not its table.
     """
     optimizer = study.config["tune"]["search"]["optimizer"]
     best = (optimizer, best_rates(best_lr).get(optimizer))
@@ -76,7 +81,7 @@ def search_check(
     if not draws:
         return {"search": [], "grid": []}
     return {
-        origin: [again for cell in cells[:1] for again in study.again(cell)]
+        origin: [again for cell in cells[:1] for again in study.with_other_seeds(cell)]
         for origin, cells in {"search": draws, "grid": grid}.items()
     }
 
@@ -90,13 +95,16 @@ def later_cells(study: Study, tables: str | Path) -> list[list[Cell]]:
 
     Returns:
         The cells of the curves, and those that check the search.
+
+    Raises:
+        InputError: if a table is damaged.
     """
     best_lr, search = Path(tables, "best_lr.csv"), Path(tables, "search.csv")
     later = []
     if best_lr.exists():
         later.append(study.curves(best_rates(best_lr)))
         if search.exists():
-            checks = search_check(study, search, best_lr)
+            checks = search_check_cells(study, search, best_lr)
             later.append([cell for cells in checks.values() for cell in cells])
     return later
 
@@ -132,7 +140,7 @@ def _rows(file: str | Path, *columns: str) -> list[dict[str, str]]:
         found, rows = [str(error)], []
     if not set(columns) <= set(found):
         raise InputError(
-            f"table {file}: found {', '.join(found)}, expected the columns "
+            f"table {file}: found {', '.join(found) or 'nothing'}, expected the columns "
             f"{', '.join(columns)}; delete the file to make the table again"
         )
     return rows

@@ -98,8 +98,8 @@ class Study:
             cells.append(replace(cell, hyperparameters=hyperparameters))
         return cells
 
-    def again(self, cell: Cell) -> list[Cell]:
-        """A cell with seeds that had no part in choosing it."""
+    def with_other_seeds(self, cell: Cell) -> list[Cell]:
+        """A cell, `check_seeds` times, with seeds that had no part in choosing it."""
         first = max(self.config["seeds"]) + 1
         seeds = range(first, first + self.config["tune"]["search"]["check_seeds"])
         return [replace(cell, seed=seed) for seed in seeds]
@@ -201,10 +201,10 @@ class Study:
                 yield self._scaling_cell(size, lr, seed)
             yield self._curve(optimizer, lr, seed)
         if in_grid and lr in self.rates(optimizer):
-            yield from self.again(self._grid_cell(optimizer, lr, 0))
+            yield from self.with_other_seeds(self._grid_cell(optimizer, lr, 0))
         for cell in self.search:
             if (cell.optimizer, cell.size, cell.lr) == (optimizer, size, lr):
-                yield from (cell, *self.again(cell))
+                yield from (cell, *self.with_other_seeds(cell))
 
     def _grid_cell(self, optimizer: str, lr: float, seed: int) -> Cell:
         grid = self.config["grid"]

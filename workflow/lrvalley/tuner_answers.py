@@ -103,7 +103,10 @@ def _found(rows: pd.DataFrame) -> str:
 def _spread(regret: pd.Series) -> str:
     """From the least to the largest of some regrets."""
     known = regret.dropna()
-    low, high = format_regret(known.min()), format_regret(known.max())
+    return _from_to(format_regret(known.min()), format_regret(known.max()))
+
+
+def _from_to(low: str, high: str) -> str:
     return low if low == high else f"{low} to {high}"
 
 
@@ -129,7 +132,7 @@ def search_answer(
     search: pd.DataFrame,
     best_lr: pd.DataFrame,
     tuners: pd.DataFrame,
-    check: pd.DataFrame,
+    search_check: pd.DataFrame,
 ) -> str:
     """How much was gained by searching an optimizer's other settings, too.
 
@@ -137,7 +140,7 @@ def search_answer(
         search: the table `search`.
         best_lr: the table `best_lr`.
         tuners: the table `tuners`, for the populations of the same optimizer.
-        check: the table `search_check`.
+        search_check: the table `search_check`.
 
     Returns:
         A few sentences, or "" if nothing was searched.
@@ -159,7 +162,7 @@ def search_answer(
     )
     against = _against_grid(best, best_lr, name)
     together = f"all together had had {cost} steps when it did"
-    checked = _with_other_seeds(check)
+    checked = _with_other_seeds(search_check)
     return f"{sentence}{against}; {together}.{checked}{_populations(tuners, name)}"
 
 
@@ -172,13 +175,12 @@ def _populations(tuners: pd.DataFrame, optimizer: str) -> str:
     if math.isinf(row["regret_high"]):
         found = f"{format_percent(row['found'])} of the populations"
         return f" With the same settings searched, {found} reached the target."
-    spread = f"{row['regret_low']:.2f} to {row['regret_high']:.2f}"
-    times = f"{spread} times the grid's best steps, median {row['regret']:.2f},"
-    if row["regret_low"] == row["regret_high"]:
-        times = f"{row['regret']:.2f} times the grid's best steps"
+    spread = _from_to(f"{row['regret_low']:.2f}", f"{row['regret_high']:.2f}")
+    median = f", median {row['regret']:.2f}," if " to " in spread else ""
     return (
         " Populations, which search the same settings among more rates and change them, "
-        f"needed {times} of each of their {row['setting']}."
+        f"needed {spread} times the grid's best steps{median} of each of their "
+        f"{row['setting']}."
     )
 
 
@@ -211,17 +213,18 @@ def _needed(steps: pd.Series) -> str:
     reached = steps[steps < math.inf]
     if reached.empty:
         return "did not reach the target"
-    low, high = format_count(reached.min()), format_count(reached.max())
-    spread = low if low == high else f"{low} to {high}"
+    spread = _from_to(format_count(reached.min()), format_count(reached.max()))
     if len(reached) < len(steps):
         return f"reached the target with {len(reached)}, in {spread} steps"
-    if low == high:
-        return f"needed {low} steps"
+    if " to " not in spread:
+        return f"needed {spread} steps"
     return f"needed a median of {format_count(steps.median())} steps ({spread})"
 
 
 def _compared(steps: pd.Series, others: pd.Series) -> str:
     """By how much the first steps are fewer, seed by seed and at the median."""
+    if len(steps) == 1:
+        return ""
     parts = []
     medians = steps.median(), others.median()
     if max(medians) < math.inf:
@@ -230,7 +233,7 @@ def _compared(steps: pd.Series, others: pd.Series) -> str:
     ties = ((steps == others) & (steps < math.inf)).sum()
     if ties:
         parts.append(f"as many with {ties}")
-    return f": {', '.join(parts)}" if len(steps) > 1 else ""
+    return f": {', '.join(parts)}"
 
 
 def _change(change: float) -> str:

@@ -111,7 +111,7 @@ def search_check_cells(wildcards):
     """The search's and the grid's best, which are known only after both."""
     best_lr = checkpoints.tabulate_cells.get().output.best_lr
     search = checkpoints.tabulate_search.get().output[0]
-    checks = selection.search_check(STUDY, search, best_lr)
+    checks = selection.search_check_cells(STUDY, search, best_lr)
     return [cell.path for cells in checks.values() for cell in cells]
 
 

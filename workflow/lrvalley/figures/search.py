@@ -62,7 +62,7 @@ BEST_CELL: dict[str, Any] = {"color": style.INK, "linewidth": 1.0, "linestyle": 
 @styled
 def settings_search(
     search: pd.DataFrame,
-    check: pd.DataFrame,
+    search_check: pd.DataFrame,
     rates: pd.DataFrame,
     populations: pd.DataFrame,
 ) -> Figure:
@@ -70,7 +70,7 @@ def settings_search(
 
     Args:
         search: the table `search`, of one optimizer.
-        check: the table `search_check`.
+        search_check: the table `search_check`.
         rates: the table `rates`; only its experiment "grid" is drawn.
         populations: the table `replays` of population based training.
 
@@ -87,9 +87,9 @@ def settings_search(
     grid = grid[grid["optimizer"] == optimizer].sort_values("lr")
     grid = grid.assign(steps=grid["steps"].where(grid["trained"].astype(bool)))
     reached = populations[populations["optimizer"] == optimizer].dropna(subset="steps")
-    search, check, grid, reached = map(_in_floats, (search, check, grid, reached))
-    shown = pd.concat([table["steps"] for table in (search, check, grid, reached)])
-    [height] = _step_axis(axes, shown.dropna())
+    tables = [_in_floats(table) for table in (search, search_check, grid, reached)]
+    search, check, grid, reached = tables
+    [height] = _step_axis(axes, pd.concat([table["steps"] for table in tables]).dropna())
     axes.plot(grid["lr"], grid["steps"], **VALLEY)
     _draw_settings(axes, search, height)
     axes.plot(reached["lr"], reached["steps"], zorder=3, **POPULATION)
@@ -177,8 +177,7 @@ def _check_handles(check: pd.DataFrame) -> list[Line2D]:
         return []
     seeds = check["seed"].nunique()
     others = "another seed" if seeds == 1 else f"{seeds} other seeds:\nmedian and range"
-    label = f"both bests with {others}"
-    if check["origin"].nunique() < 2:
-        label = label.replace("both bests", "the best")
-    style = {key: CHECK[key] for key in ("color", "markerfacecolor", "markersize")}
-    return [Line2D([], [], label=label, linestyle="none", marker="D", **style)]
+    bests = "both bests" if check["origin"].nunique() > 1 else "the best"
+    label = f"{bests} with {others}"
+    marker = {key: CHECK[key] for key in ("color", "markerfacecolor", "markersize")}
+    return [Line2D([], [], label=label, linestyle="none", marker="D", **marker)]
