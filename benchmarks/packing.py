@@ -10,8 +10,8 @@ import pandas as pd
 import yaml
 from fresh import ROOT, clone, timed_run
 
-from lrvalley.config import overlaid
-from lrvalley.study import load_study
+from lrvalley.config.schema import overlaid
+from lrvalley.study.study import load_study
 
 QUICK = "config/quick.yaml"
 WIDTHS = (48, 1)

@@ -16,10 +16,10 @@ import pandas as pd
 import yaml
 from fresh import ROOT, clone
 
-from lrvalley.cellfile import History, Result, write_cell
-from lrvalley.config import overlaid
-from lrvalley.sections import with_section
-from lrvalley.study import load_study
+from lrvalley.config.schema import overlaid
+from lrvalley.records.cell_file import History, Result, write_cell
+from lrvalley.study.study import load_study
+from lrvalley.support.markdown import with_section
 
 SEEDS = (2, 20, 107)
 RATES = 42

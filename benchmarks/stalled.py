@@ -15,9 +15,9 @@ import pandas as pd
 import yaml
 from fresh import ROOT
 
-from lrvalley.cellfile import read_cell
-from lrvalley.data import load_dataset
-from lrvalley.study import load_study
+from lrvalley.data.dataset import load_dataset
+from lrvalley.records.cell_file import read_cell
+from lrvalley.study.study import load_study
 
 
 def main():
@@ -39,9 +39,9 @@ def main():
 
 def train_on(stalled):
     """Rows of the table for some results; without a target no cell stops early."""
-    from lrvalley.device import prepare_for_cells
-    from lrvalley.program import Program
-    from lrvalley.trainer import train_cells
+    from lrvalley.training.device import prepare_for_cells
+    from lrvalley.training.program import Program
+    from lrvalley.training.trainer import train_cells
 
     prepare_for_cells()
     dataset = load_dataset("data/mnist.npz", "mnist")

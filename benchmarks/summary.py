@@ -10,9 +10,9 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from lrvalley import style
-from lrvalley.files import write_text
-from lrvalley.sections import with_section
+from lrvalley.reporting.figures import style
+from lrvalley.support.atomic_files import write_text
+from lrvalley.support.markdown import with_section
 
 FOLDER = Path(__file__).parent
 SECTION = "throughput"

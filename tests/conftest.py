@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from clones import ROOT, Clone, make_clone
+from support.clones import ROOT, Clone, make_clone
 
 Once = Callable[[str, Callable[[Path], object]], Path]
 

@@ -1,11 +1,11 @@
 """This project: a pack of cells, as a job of the workflow trains it."""
 
 from engines import LR
-from lrvalley import device
-from lrvalley.config import complete_config
-from lrvalley.numerics import CHECK_EVERY
-from lrvalley.program import Program
-from lrvalley.study import Study
+from lrvalley.config.schema import complete_config
+from lrvalley.study.constants import CHECK_EVERY
+from lrvalley.study.study import Study
+from lrvalley.training import device
+from lrvalley.training.program import Program
 
 
 def unit(size):

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from clones import make_clone
 from clusters import ClusterClone
 from slurm import Cluster, installed, obstacle
+from support.clones import make_clone
 
-from lrvalley.gpu import ALLOW_CPU
+from lrvalley.training.gpu import ALLOW_CPU
 
 
 @pytest.fixture(scope="session")

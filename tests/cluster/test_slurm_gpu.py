@@ -7,8 +7,8 @@ import time
 from collections import Counter
 
 import pytest
-from clones import Clone
 from clusters import AT_ONCE, WHEN_ONE_IS_DONE
+from support.clones import Clone
 
 PATIENCE = 120
 

@@ -8,8 +8,8 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from clones import make_clone
 from runs import assert_completes, contents
+from support.clones import make_clone
 
 DIVERGING = "1.0e+30"
 

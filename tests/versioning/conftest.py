@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 import yaml
-from clones import ROOT
+from support.clones import ROOT
 from versioned import Versioned
 
 STUDY = "mine"

@@ -4,11 +4,11 @@ import json
 
 import pytest
 import yaml
-from clones import ROOT
+from support.clones import ROOT
 from versioned import Versioned
 
-from lrvalley.fingerprint import NUMERIC_MODULES
-from lrvalley.tuning import MODULES
+from lrvalley.study.code_hash import NUMERIC_MODULES
+from lrvalley.study.tuner_runs import MODULES
 
 PIPELINE = yaml.safe_load((ROOT / "dvc.yaml").read_text())
 

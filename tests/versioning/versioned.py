@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import yaml
-from clones import Clone
+from support.clones import Clone
 
-from lrvalley.config import overlaid
+from lrvalley.config.schema import overlaid
 
 UP_TO_DATE = "Data and pipelines are up to date"
 

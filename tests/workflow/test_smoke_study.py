@@ -190,7 +190,7 @@ def test_the_articles_study_has_its_cells(clone):
     planned = clone.planned("--configfile", "config/config.yaml")
     assert planned["train_cell"] == 288 + 60 + 144
     assert planned["train_population"] == 6 * 3
-    assert planned["run_range_test"] == 6
+    assert planned["train_range_test"] == 6
     assert planned["measure_step_times"] == 1
 
 

@@ -9,9 +9,9 @@ import shutil
 import numpy as np
 import pandas as pd
 import pytest
-from clones import Clone
+from support.clones import Clone
 
-from lrvalley.suggest import SUGGESTIONS
+from lrvalley.tuners.range_test import SUGGESTIONS
 
 TUNERS = {
     "asha",
@@ -227,7 +227,7 @@ def test_the_search_is_checked_with_seeds_that_chose_nothing(tuned):
 def test_less_of_what_was_trained_makes_the_tables_again(tuned, change, made_again):
     planned = tuned.planned("tune", "--config", change)
     assert made_again <= set(planned)
-    assert not {"train_population", "run_range_test"} & set(planned)
+    assert not {"train_population", "train_range_test"} & set(planned)
 
 
 def test_a_damaged_run_is_trained_again_to_the_same_bytes(tuned):

@@ -11,11 +11,13 @@ sys.path.insert(0, PACKAGE)
 SOURCES = filter(None, [PACKAGE, os.getenv("PYTHONPATH")])
 os.environ.update(PYTHONPATH=os.pathsep.join(SOURCES))
 
-from lrvalley import hooks, selection
+from lrvalley.jobs import run_hooks
+from lrvalley.study import follow_ups
 from lrvalley.errors import InputError
-from lrvalley.packing import HandOver
-from lrvalley.spec import CELL_PATTERN as CELL
-from lrvalley.study import load_study
+from lrvalley.jobs.packing import HandOver
+from lrvalley.study.code_hash import script_code
+from lrvalley.study.cell import CELL_PATTERN as CELL
+from lrvalley.study.study import load_study
 
 try:
     *overlays, base = workflow.configfiles
@@ -37,8 +39,8 @@ REPORT = f"{RESULTS}/report.html"
 FORMATS = ["png", "svg"]
 
 if workflow.is_main_process:
-    RUN = hooks.begin_run(workflow, logger.warning)
-    for NOTE in hooks.set_aside_damaged(STUDY, f"{RESULTS}/tables"):
+    RUN = run_hooks.begin_run(workflow, logger.warning)
+    for NOTE in run_hooks.set_aside_damaged(STUDY, f"{RESULTS}/tables"):
         logger.warning(NOTE)
 
 
@@ -53,21 +55,21 @@ wildcard_constraints:
 
 onstart:
     try:
-        hooks.before_run(workflow, STUDY, RUN, DATASET)
+        run_hooks.before_run(workflow, STUDY, RUN, DATASET)
     except InputError as error:
         raise WorkflowError(str(error))
 
 
 onsuccess:
-    hooks.after_run(RUN)
+    run_hooks.after_run(RUN)
 
 
-def code(*patterns):
-    """Sources whose change means that a table, figure or report is made again."""
-    folder = Path(PACKAGE, "lrvalley")
-    names = [pattern if "*" in pattern else f"{pattern}.py" for pattern in patterns]
-    files = [file for name in names for file in folder.glob(name) if file.is_file()]
-    return sorted(map(os.path.relpath, files))
+def code_of(script, *resources):
+    """What a script and the files that it uses do, as a parameter: when it changes, the
+    output is made again. Resources are patterns below workflow/."""
+    folder = Path(PACKAGE)
+    files = [file for pattern in resources for file in sorted(folder.glob(pattern))]
+    return script_code(folder / "scripts" / f"{script}.py", tuple(files))
 
 
 def dataset_for(*outputs):
@@ -82,7 +84,7 @@ def dataset_for(*outputs):
 
 
 def submitted_with(wildcards):
-    return hooks.submitted_with(workflow, STUDY, dict(wildcards.items()))
+    return run_hooks.submitted_with(workflow, STUDY, dict(wildcards.items()))
 
 
 def whole_machine(wildcards):
@@ -104,21 +106,21 @@ def grid_keys(wildcards):
 def curve_cells(wildcards):
     """Each optimizer at its best rate, which is known only after the grid."""
     best_lr = checkpoints.tabulate_cells.get().output.best_lr
-    return [cell.path for cell in STUDY.curves(selection.best_rates(best_lr))]
+    return [cell.path for cell in STUDY.curves(follow_ups.best_rates(best_lr))]
 
 
 def search_check_cells(wildcards):
     """The search's and the grid's best, which are known only after both."""
     best_lr = checkpoints.tabulate_cells.get().output.best_lr
     search = checkpoints.tabulate_search.get().output[0]
-    checks = selection.search_check_cells(STUDY, search, best_lr)
+    checks = follow_ups.search_check_cells(STUDY, search, best_lr)
     return [cell.path for cells in checks.values() for cell in cells]
 
 
 def timings(wildcards):
     """Each program at its best rate."""
     rates = checkpoints.tabulate_cells.get().output.rates
-    return expand(TIMING, zip, **selection.fastest_cells(rates))
+    return expand(TIMING, zip, **follow_ups.fastest_cells(rates))
 
 
 def if_in_report(paths):

@@ -22,7 +22,6 @@ for FIGURE_NAME, FIGURE_TABLES in {**FIGURES, **TUNER_FIGURES}.items():
         name:
             f"plot_{FIGURE_NAME}"
         input:
-            code("figures/*", "style", "readable"),
             tables=expand(TABLE, table=FIGURE_TABLES),
         output:
             png=report(
@@ -37,6 +36,7 @@ for FIGURE_NAME, FIGURE_TABLES in {**FIGURES, **TUNER_FIGURES}.items():
         conda:
             "../../envs/analysis.yaml"
         params:
+            code=code_of("plot_figure"),
             name=FIGURE_NAME,
             max_seconds=STUDY.max_seconds["grid"],
             colors=config["figures"]["colors"],

@@ -14,7 +14,6 @@ TABLES = [
 
 checkpoint tabulate_cells:
     input:
-        code("tables", "tablefile"),
         cells=trained_cells,
         step_times=STEP_TIMES,
     output:
@@ -25,6 +24,7 @@ checkpoint tabulate_cells:
     conda:
         "../../envs/analysis.yaml"
     params:
+        code=code_of("tabulate_cells"),
         cell_keys=lambda wildcards: [cell.key for cell in STUDY.grid + STUDY.scaling],
         max_seconds=STUDY.max_seconds,
     message:
@@ -35,7 +35,6 @@ checkpoint tabulate_cells:
 
 rule summarise_rates:
     input:
-        code("tables", "tablefile", "fit", "article"),
         **named_tables("rates", "best_lr"),
     output:
         **named_tables("fastest_slowest", "scaling_fit", "article", "article_scaling"),
@@ -44,6 +43,8 @@ rule summarise_rates:
     localrule: True
     conda:
         "../../envs/analysis.yaml"
+    params:
+        code=code_of("summarise_rates"),
     message:
         "Comparing the rates, and with the article"
     script:
@@ -52,7 +53,6 @@ rule summarise_rates:
 
 rule tabulate_curves:
     input:
-        code("tables", "tablefile"),
         TABLE.format(table="best_lr"),
         cells=curve_cells,
         step_times=STEP_TIMES,
@@ -63,6 +63,8 @@ rule tabulate_curves:
     localrule: True
     conda:
         "../../envs/analysis.yaml"
+    params:
+        code=code_of("tabulate_curves"),
     message:
         "Tabulating the accuracy over time"
     script:
@@ -71,7 +73,6 @@ rule tabulate_curves:
 
 rule check_timing:
     input:
-        code("measured", "tablefile"),
         TABLE.format(table="rates"),
         step_times=STEP_TIMES,
         timings=timings,
@@ -82,34 +83,36 @@ rule check_timing:
     localrule: True
     conda:
         "../../envs/analysis.yaml"
+    params:
+        code=code_of("check_timing"),
     message:
         "Comparing steps x step time with the clock"
     script:
         "../scripts/check_timing.py"
 
 
-rule test_claims:
+rule judge_claims:
     input:
-        code("claim", "claims", "claims_rates", "claims_curves", "claims_sizes"),
         **named_tables(
             "cells", "rates", "best_lr", "fastest_slowest", "scaling_fit", "curves"
         ),
     output:
         TABLE.format(table="claims"),
     log:
-        f"logs/{RESULTS}/tables/test_claims.log",
+        f"logs/{RESULTS}/tables/judge_claims.log",
     localrule: True
     conda:
         "../../envs/analysis.yaml"
+    params:
+        code=code_of("judge_claims"),
     message:
         "Testing the article's claims"
     script:
-        "../scripts/test_claims.py"
+        "../scripts/judge_claims.py"
 
 
 rule summarise_metrics:
     input:
-        code("metrics", "claim", "tablefile"),
         **named_tables("best_lr", "claims", "cells"),
     output:
         METRICS,
@@ -118,6 +121,8 @@ rule summarise_metrics:
     localrule: True
     conda:
         "../../envs/analysis.yaml"
+    params:
+        code=code_of("summarise_metrics"),
     message:
         "Writing the metrics that DVC compares"
     script:

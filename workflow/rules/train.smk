@@ -8,13 +8,13 @@ rule train_cell:
     benchmark:
         "logs/cells/{optimizer}/size-{size}/lr-{lr}/{key}.tsv"
     group:
-        submitted_with if hooks.on_cluster(workflow) else None
+        submitted_with if run_hooks.on_cluster(workflow) else None
     conda:
         "../../envs/tensorflow.yaml"
     threads: 1
     params:
         dataset=DATASET,
-        handover=hooks.HANDOVER,
+        handover=run_hooks.HANDOVER,
         best_lr=TABLE.format(table="best_lr"),
     message:
         "Training {wildcards.optimizer} at rate {wildcards.lr}, size {wildcards.size}"

@@ -1,13 +1,13 @@
 # Cheaper ways to a learning rate than the grid, compared on the grid's cells.
-from lrvalley import tuning
+from lrvalley.study import tuner_runs
 
-POPULATION = tuning.path_pattern(tuning.PBT)
-RANGE_TEST = tuning.path_pattern(tuning.RANGE_TEST)
-POPULATIONS = [run.path for run in tuning.populations(STUDY)]
-RANGE_TESTS = [run.path for run in tuning.range_tests(STUDY)]
+POPULATION = tuner_runs.path_pattern(tuner_runs.PBT)
+RANGE_TEST = tuner_runs.path_pattern(tuner_runs.RANGE_TEST)
+POPULATIONS = [run.path for run in tuner_runs.populations(STUDY)]
+RANGE_TESTS = [run.path for run in tuner_runs.range_tests(STUDY)]
 SEARCHED = [cell.path for cell in STUDY.search]
 TUNER_TRAININGS = [*SEARCHED, *POPULATIONS, *RANGE_TESTS]
-REPLAYS = [f"replays_{method}" for method in (*tuning.REPLAYED, *tuning.TRAINED)]
+REPLAYS = [f"replays_{method}" for method in (*tuner_runs.REPLAYED, *tuner_runs.TRAINED)]
 TUNER_TABLES = ["tuners", "population", "range_test", "search", "search_check", *REPLAYS]
 
 
@@ -23,14 +23,14 @@ rule train_population:
     threads: 1
     params:
         dataset=DATASET,
-        handover=hooks.HANDOVER,
+        handover=run_hooks.HANDOVER,
     message:
         "Training a population with {wildcards.optimizer}"
     script:
         "../scripts/train_population.py"
 
 
-rule run_range_test:
+rule train_range_test:
     input:
         dataset_for(RANGE_TEST),
     output:
@@ -45,16 +45,15 @@ rule run_range_test:
     message:
         "Range test of {wildcards.optimizer}"
     script:
-        "../scripts/run_range_test.py"
+        "../scripts/train_range_test.py"
 
 
-for METHOD in tuning.REPLAYED:
+for METHOD in tuner_runs.REPLAYED:
 
     rule:
         name:
             f"replay_{METHOD}"
         input:
-            code("arms", "tuners", "replays", "tablefile"),
             cells_table=TABLE.format(table="cells"),
             cells=trained_cells,
         output:
@@ -65,6 +64,7 @@ for METHOD in tuning.REPLAYED:
         conda:
             "../../envs/analysis.yaml"
         params:
+            code=code_of("replay_tuner"),
             method=METHOD,
             cell_keys=grid_keys,
             tune={key: config["tune"][key] for key in ("replays", "trials", "halving")},
@@ -76,12 +76,11 @@ for METHOD in tuning.REPLAYED:
 
 rule tabulate_populations:
     input:
-        code("arms", "population_results", "replays", "tablefile", "tuners"),
         cells_table=TABLE.format(table="cells"),
         cells=trained_cells,
         runs=POPULATIONS,
     output:
-        choices=TABLE.format(table=f"replays_{tuning.PBT}"),
+        choices=TABLE.format(table=f"replays_{tuner_runs.PBT}"),
         members=TABLE.format(table="population"),
     log:
         f"logs/{RESULTS}/tables/tabulate_populations.log",
@@ -89,6 +88,7 @@ rule tabulate_populations:
     conda:
         "../../envs/analysis.yaml"
     params:
+        code=code_of("tabulate_populations"),
         runs=POPULATIONS,
         cell_keys=grid_keys,
         target=config["grid"]["target"],
@@ -100,12 +100,11 @@ rule tabulate_populations:
 
 rule tabulate_range_tests:
     input:
-        code("arms", "replays", "suggest", "tablefile", "tuners"),
         cells_table=TABLE.format(table="cells"),
         cells=trained_cells,
         runs=RANGE_TESTS,
     output:
-        choices=TABLE.format(table=f"replays_{tuning.RANGE_TEST}"),
+        choices=TABLE.format(table=f"replays_{tuner_runs.RANGE_TEST}"),
         losses=TABLE.format(table="range_test"),
     log:
         f"logs/{RESULTS}/tables/tabulate_range_tests.log",
@@ -113,6 +112,7 @@ rule tabulate_range_tests:
     conda:
         "../../envs/analysis.yaml"
     params:
+        code=code_of("tabulate_range_tests"),
         runs=RANGE_TESTS,
         cell_keys=grid_keys,
     message:
@@ -123,7 +123,6 @@ rule tabulate_range_tests:
 
 checkpoint tabulate_search:
     input:
-        code("search", "tablefile"),
         cells=SEARCHED,
     output:
         TABLE.format(table="search"),
@@ -133,6 +132,7 @@ checkpoint tabulate_search:
     conda:
         "../../envs/analysis.yaml"
     params:
+        code=code_of("tabulate_search"),
         cells=SEARCHED,
     message:
         "Tabulating the search of an optimizer's settings"
@@ -142,7 +142,6 @@ checkpoint tabulate_search:
 
 rule check_search:
     input:
-        code("search", "tablefile"),
         **named_tables("search", "best_lr"),
         cells=search_check_cells,
     output:
@@ -153,6 +152,7 @@ rule check_search:
     conda:
         "../../envs/analysis.yaml"
     params:
+        code=code_of("check_search"),
         search=config["tune"]["search"],
     message:
         "Tabulating the search's and the grid's best with other seeds"
@@ -162,7 +162,6 @@ rule check_search:
 
 rule compare_tuners:
     input:
-        code("tablefile", "tuner_tables"),
         best_lr=TABLE.format(table="best_lr"),
         replays=expand(TABLE, table=REPLAYS),
     output:
@@ -172,6 +171,8 @@ rule compare_tuners:
     localrule: True
     conda:
         "../../envs/analysis.yaml"
+    params:
+        code=code_of("compare_tuners"),
     message:
         "Comparing the ways to a learning rate"
     script:

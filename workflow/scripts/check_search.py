@@ -1,9 +1,9 @@
-from lrvalley.cellfile import read_cell
-from lrvalley.joblog import job_log
-from lrvalley.search import check_table
-from lrvalley.selection import search_check_cells
-from lrvalley.study import Study
-from lrvalley.tablefile import write_csv
+from lrvalley.analysis.settings_search import check_table
+from lrvalley.analysis.table_file import write_csv
+from lrvalley.jobs.log import job_log
+from lrvalley.records.cell_file import read_cell
+from lrvalley.study.follow_ups import search_check_cells
+from lrvalley.study.study import Study
 
 with job_log(snakemake.log[0]):
     study, tables = Study(snakemake.config), snakemake.input

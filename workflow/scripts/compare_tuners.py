@@ -1,6 +1,6 @@
-from lrvalley.joblog import job_log
-from lrvalley.tablefile import read_csv, write_csv
-from lrvalley.tuner_tables import tuners_table
+from lrvalley.analysis.table_file import read_csv, write_csv
+from lrvalley.analysis.tuner_comparison import tuners_table
+from lrvalley.jobs.log import job_log
 
 with job_log(snakemake.log[0]):
     replays = [read_csv(path) for path in snakemake.input.replays]

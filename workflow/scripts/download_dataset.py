@@ -1,6 +1,6 @@
-from lrvalley.data import DATASETS
-from lrvalley.download import fetch_dataset
-from lrvalley.joblog import job_log
+from lrvalley.data.dataset import DATASETS
+from lrvalley.data.download import fetch_dataset
+from lrvalley.jobs.log import job_log
 
 data = snakemake.config["data"]
 with job_log(snakemake.log[0]):

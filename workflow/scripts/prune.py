@@ -1,6 +1,6 @@
-from lrvalley.files import write_text
-from lrvalley.prune import remove_unused_cells, studies_in
-from lrvalley.study import Study
+from lrvalley.jobs.prune import remove_unused_cells, studies_in
+from lrvalley.study.study import Study
+from lrvalley.support.atomic_files import write_text
 
 studies = [Study(snakemake.config), *studies_in("config")]
 removed = remove_unused_cells("results", studies)

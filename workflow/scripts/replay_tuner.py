@@ -1,7 +1,7 @@
-from lrvalley.joblog import job_log
-from lrvalley.replays import replay, settings_of, study_arms
-from lrvalley.study import Study
-from lrvalley.tablefile import read_csv, write_csv
+from lrvalley.analysis.replays import replay, settings_of, study_arms
+from lrvalley.analysis.table_file import read_csv, write_csv
+from lrvalley.jobs.log import job_log
+from lrvalley.study.study import Study
 
 with job_log(snakemake.log[0]):
     study, method = Study(snakemake.config), snakemake.params.method

@@ -1,7 +1,7 @@
-from lrvalley.files import write_json
-from lrvalley.joblog import job_log
-from lrvalley.metrics import study_metrics
-from lrvalley.tables import read_csv
+from lrvalley.analysis.study_tables import read_csv
+from lrvalley.jobs.log import job_log
+from lrvalley.reporting.dvc_metrics import study_metrics
+from lrvalley.support.atomic_files import write_json
 
 with job_log(snakemake.log[0]):
     names = ("best_lr", "claims", "cells")

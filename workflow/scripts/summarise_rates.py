@@ -1,11 +1,11 @@
-from lrvalley.article import article_scaling_table, article_table
-from lrvalley.joblog import job_log
-from lrvalley.tables import (
+from lrvalley.analysis.study_tables import (
     fastest_slowest_table,
     read_csv,
     scaling_fit_table,
     write_csv,
 )
+from lrvalley.article.published import article_scaling_table, article_table
+from lrvalley.jobs.log import job_log
 
 with job_log(snakemake.log[0]):
     rates = read_csv(snakemake.input.rates)

@@ -1,8 +1,13 @@
-from lrvalley.cellfile import read_cell
-from lrvalley.joblog import job_log
-from lrvalley.measured import read_step_times
-from lrvalley.study import Study
-from lrvalley.tables import best_lr_table, cells_table, rates_table, write_csv
+from lrvalley.analysis.study_tables import (
+    best_lr_table,
+    cells_table,
+    rates_table,
+    write_csv,
+)
+from lrvalley.jobs.log import job_log
+from lrvalley.records.cell_file import read_cell
+from lrvalley.records.time_files import read_step_times
+from lrvalley.study.study import Study
 
 with job_log(snakemake.log[0]):
     study = Study(snakemake.config)

@@ -1,7 +1,7 @@
-from lrvalley.cellfile import read_cell
-from lrvalley.joblog import job_log
-from lrvalley.measured import read_step_times
-from lrvalley.tables import curves_table, write_csv
+from lrvalley.analysis.study_tables import curves_table, write_csv
+from lrvalley.jobs.log import job_log
+from lrvalley.records.cell_file import read_cell
+from lrvalley.records.time_files import read_step_times
 
 with job_log(snakemake.log[0]):
     results = [read_cell(path) for path in snakemake.input.cells]

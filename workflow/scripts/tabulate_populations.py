@@ -1,10 +1,10 @@
-from lrvalley.joblog import job_log
-from lrvalley.population_results import population_table
-from lrvalley.replays import population_choices, study_arms
-from lrvalley.runfile import read_run
-from lrvalley.study import Study
-from lrvalley.tablefile import read_csv, write_csv
-from lrvalley.tuning import populations
+from lrvalley.analysis.populations import population_table
+from lrvalley.analysis.replays import population_choices, study_arms
+from lrvalley.analysis.table_file import read_csv, write_csv
+from lrvalley.jobs.log import job_log
+from lrvalley.records.run_file import read_run
+from lrvalley.study.study import Study
+from lrvalley.study.tuner_runs import populations
 
 with job_log(snakemake.log[0]):
     study = Study(snakemake.config)

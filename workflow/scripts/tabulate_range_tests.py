@@ -1,9 +1,9 @@
-from lrvalley.joblog import job_log
-from lrvalley.replays import range_test_choices, range_test_table, study_arms
-from lrvalley.runfile import read_run
-from lrvalley.study import Study
-from lrvalley.tablefile import read_csv, write_csv
-from lrvalley.tuning import range_tests
+from lrvalley.analysis.replays import range_test_choices, range_test_table, study_arms
+from lrvalley.analysis.table_file import read_csv, write_csv
+from lrvalley.jobs.log import job_log
+from lrvalley.records.run_file import read_run
+from lrvalley.study.study import Study
+from lrvalley.study.tuner_runs import range_tests
 
 with job_log(snakemake.log[0]):
     study = Study(snakemake.config)

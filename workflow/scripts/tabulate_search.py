@@ -1,8 +1,8 @@
-from lrvalley.cellfile import read_cell
-from lrvalley.joblog import job_log
-from lrvalley.search import search_table
-from lrvalley.study import Study
-from lrvalley.tablefile import write_csv
+from lrvalley.analysis.settings_search import search_table
+from lrvalley.analysis.table_file import write_csv
+from lrvalley.jobs.log import job_log
+from lrvalley.records.cell_file import read_cell
+from lrvalley.study.study import Study
 
 with job_log(snakemake.log[0]):
     study = Study(snakemake.config)

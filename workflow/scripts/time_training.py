@@ -1,14 +1,14 @@
-from lrvalley.cellfile import read_cell
-from lrvalley.data import load_dataset
-from lrvalley.files import write_json
-from lrvalley.gpu import prepare_gpu
-from lrvalley.joblog import job_log
-from lrvalley.study import Study
+from lrvalley.data.dataset import load_dataset
+from lrvalley.jobs.log import job_log
+from lrvalley.records.cell_file import read_cell
+from lrvalley.study.study import Study
+from lrvalley.support.atomic_files import write_json
+from lrvalley.training.gpu import prepare_gpu
 
 with job_log(snakemake.log[0]):
     prepare_gpu(dict(snakemake.resources.items()))
-    from lrvalley.program import Program
-    from lrvalley.timing import time_training
+    from lrvalley.training.program import Program
+    from lrvalley.training.timing import time_training
 
     cell = Study(snakemake.config).timed_cell(**snakemake.wildcards)
     dataset = load_dataset(snakemake.params.dataset, snakemake.config["data"]["name"])

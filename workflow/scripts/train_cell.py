@@ -1,18 +1,18 @@
 from pathlib import Path
 
-from lrvalley.data import load_dataset
-from lrvalley.gpu import prepare_gpu
-from lrvalley.joblog import job_log, print_progress
-from lrvalley.packing import HandOver, obtain
-from lrvalley.selection import wanted_with
-from lrvalley.study import Study
+from lrvalley.data.dataset import load_dataset
+from lrvalley.jobs.log import job_log, print_progress
+from lrvalley.jobs.packing import HandOver, obtain
+from lrvalley.study.follow_ups import wanted_with
+from lrvalley.study.study import Study
+from lrvalley.training.gpu import prepare_gpu
 
 
 def train(cells, decided):
     prepare_gpu(dict(snakemake.resources.items()))
-    from lrvalley.device import prepare_for_cells
-    from lrvalley.program import Program
-    from lrvalley.trainer import train_cells
+    from lrvalley.training.device import prepare_for_cells
+    from lrvalley.training.program import Program
+    from lrvalley.training.trainer import train_cells
 
     prepare_for_cells()
     dataset = load_dataset(snakemake.params.dataset, config["data"]["name"])

@@ -1,20 +1,20 @@
 from pathlib import Path
 
-from lrvalley.data import load_dataset
-from lrvalley.gpu import prepare_gpu, trained_on
-from lrvalley.joblog import job_log
-from lrvalley.packing import HandOver
-from lrvalley.runfile import RunResult, write_run
-from lrvalley.study import Study
-from lrvalley.tuning import PBT, find_run
+from lrvalley.data.dataset import load_dataset
+from lrvalley.jobs.log import job_log
+from lrvalley.jobs.packing import HandOver
+from lrvalley.records.run_file import RunResult, write_run
+from lrvalley.study.study import Study
+from lrvalley.study.tuner_runs import PBT, find_run
+from lrvalley.training.gpu import prepare_gpu, trained_on
 
 with job_log(snakemake.log[0]):
     run = find_run(Study(snakemake.config), PBT, snakemake.wildcards.key)
     dataset = load_dataset(snakemake.params.dataset, snakemake.config["data"]["name"])
     prepare_gpu(dict(snakemake.resources.items()))
-    from lrvalley.device import prepare_for_cells
-    from lrvalley.population_run import train_population
-    from lrvalley.program import Program
+    from lrvalley.training.device import prepare_for_cells
+    from lrvalley.training.population import train_population
+    from lrvalley.training.program import Program
 
     prepare_for_cells()
     checkpoint = HandOver(Path(snakemake.params.handover)).checkpoint(run.key)

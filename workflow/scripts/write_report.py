@@ -1,9 +1,9 @@
 from pathlib import Path
 
-from lrvalley.files import write_text
-from lrvalley.joblog import job_log
-from lrvalley.report import render_report
-from lrvalley.tablefile import read_csv
+from lrvalley.analysis.table_file import read_csv
+from lrvalley.jobs.log import job_log
+from lrvalley.reporting.html_report import render_report
+from lrvalley.support.atomic_files import write_text
 
 with job_log(snakemake.log[0]):
     config = snakemake.params.config

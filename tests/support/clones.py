@@ -1,0 +1,99 @@
+"""Copies of the project in which the tests run Snakemake."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SNAKEMAKE = [sys.executable, "-m", "snakemake"]
+SMOKE = ("--configfile", "config/smoke.yaml")
+CORES = ("--cores", "2")
+
+
+@dataclass(frozen=True)
+class Clone:
+    """A copy of the project in a folder of its own."""
+
+    path: Path
+
+    def command(self, *arguments: str) -> list[str]:
+        study = () if "--configfile" in arguments else SMOKE
+        return [*SNAKEMAKE, *arguments, *CORES, *study]
+
+    def snakemake(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run Snakemake, on the smoke study unless told otherwise."""
+        return subprocess.run(
+            self.command(*arguments),
+            cwd=self.path,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=900,
+        )
+
+    def run(self, *arguments: str) -> str:
+        """Run Snakemake to success and return what it printed."""
+        finished = self.snakemake(*arguments)
+        assert finished.returncode == 0, finished.stdout[-6000:]
+        return finished.stdout
+
+    def planned(self, *arguments: str) -> Counter[str]:
+        """The jobs that a run would have, by rule."""
+        printed = self.run("--dry-run", *arguments)
+        if "Nothing to be done" in printed:
+            return Counter()
+        table = re.search(
+            r"^Job stats:\n.*\n[- ]+\n((?:\w+ +\d+\n)+)", printed, re.MULTILINE
+        )
+        assert table, printed[-6000:]
+        counts = Counter(
+            {rule: int(n) for rule, n in map(str.split, table[1].splitlines())}
+        )
+        assert counts.pop("total") == counts.total()
+        return counts
+
+    def planned_trainings(self, *arguments: str) -> list[str]:
+        """What the cells that a run would train are announced as, sorted."""
+        printed = self.run("--dry-run", *arguments)
+        return sorted(re.findall(r"Training (\w+ at rate \S+, size \d+)$", printed, re.M))
+
+    def cells(self) -> dict[str, tuple[int, bytes]]:
+        """Modification time and content of every cell's file, by path."""
+        files = self.path.glob("results/cells/**/*.json")
+        return {
+            str(file.relative_to(self.path)): (file.stat().st_mtime_ns, file.read_bytes())
+            for file in files
+        }
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        file = self.path / name
+        assert old in file.read_text()
+        file.write_text(file.read_text().replace(old, new, 1))
+
+    def half_written(self) -> list[Path]:
+        """Files that a writer has left behind unfinished."""
+        return list(self.path.glob("results/**/.tmp-*"))
+
+
+def make_clone(folder: Path, dataset: Path | None) -> Clone:
+    """Copy what Git has or would add, and share the data set."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    for name in listed.stdout.splitlines():
+        if (ROOT / name).exists() and not name.startswith("results/"):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name, follow_symlinks=False)
+    if dataset:
+        (folder / "data").mkdir()
+        os.link(dataset, folder / "data" / dataset.name)
+    return Clone(folder)

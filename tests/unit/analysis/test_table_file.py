@@ -1,0 +1,115 @@
+"""The CSV files of the tables: same values, same bytes, same types."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+from support import tuner_frames
+from support.builders import STEP_TIME, rate, rates_of, result, study
+
+from lrvalley.analysis.study_tables import (
+    best_lr_table,
+    cells_table,
+    curves_table,
+    fastest_slowest_table,
+    rates_table,
+)
+from lrvalley.analysis.table_file import COLUMNS, as_table, read_csv, write_csv
+from lrvalley.article.claims import claims_table
+from lrvalley.article.published import article_scaling_table, article_table
+from lrvalley.errors import InputError
+from lrvalley.study import cell as spec
+
+STEP_TIMES = {("adam", 1): STEP_TIME, ("gd", 1): STEP_TIME}
+
+
+@pytest.fixture(scope="module")
+def tables():
+    """Each table of the contract, with rows in which whatever can be missing is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(spec, "numeric_code", lambda *names: "code")
+        return every_table()
+
+
+def every_table():
+    trained = [result(steps=100), result(seed=1, steps=None), result("gd", steps=None)]
+    cells = cells_table(trained, [], STEP_TIMES, {"grid": 120})
+    tables = study()
+    timing = {"optimizer": "adam", "lr": 0.1, "size": 1, "cell_steps": 50, "steps": 50}
+    times = dict.fromkeys(["step_time_s", "predicted_s", "measured_s", "ratio"], 0.5)
+    best_lr = best_lr_table(rates_of(rate("adam"), rate("gd", steps=None)))
+    choice = {
+        "method": "pbt",
+        "setting": "",
+        "optimizer": "gd",
+        "replay": 1,
+        "lr": math.nan,
+    }
+    costs = {"steps_spent": 50, "grid_steps": 100, "steps": None, "best_steps": 100}
+    return {
+        **tuner_frames.make_tables(),
+        "replays": as_table([choice | costs], "replays"),
+        "cells": cells,
+        "rates": rates_table(cells),
+        "best_lr": best_lr,
+        "fastest_slowest": fastest_slowest_table(rates_of(rate("gd", 0.1, None))),
+        "scaling_fit": tables.scaling_fit,
+        "claims": claims_table(tables),
+        "article": article_table(best_lr),
+        "article_scaling": article_scaling_table(tables.scaling_fit.head(2)),
+        "curves": curves_table([result(loss=(0.5, None))], STEP_TIMES),
+        "timing_check": as_table([timing | times], "timing_check"),
+    }
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_table_is_read_back_with_its_types(name, tables, tmp_path):
+    table = tables[name]
+    assert list(table.columns) == list(COLUMNS[name])
+    write_csv(table, tmp_path / "table.csv")
+    pd.testing.assert_frame_equal(read_csv(tmp_path / "table.csv"), table, rtol=1e-5)
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_table_without_rows_is_read_back_with_its_types(name, tmp_path):
+    table = as_table([], name)
+    write_csv(table, tmp_path / "table.csv")
+    pd.testing.assert_frame_equal(read_csv(tmp_path / "table.csv"), table)
+
+
+def test_what_was_read_is_written_with_the_same_bytes(tables, tmp_path):
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    for name, table in tables.items():
+        write_csv(table, first)
+        write_csv(read_csv(first), second)
+        assert first.read_bytes() == second.read_bytes(), name
+
+
+def test_numbers_have_six_significant_digits(tmp_path):
+    write_csv(pd.DataFrame({"x": [1 / 3, 1e-6, math.nan]}), tmp_path / "table.csv")
+    assert (tmp_path / "table.csv").read_bytes() == b'x\n0.333333\n1e-06\n""\n'
+
+
+def test_another_tables_types_are_inferred(tmp_path):
+    table = pd.DataFrame({"tuner": ["asha", ""], "steps": [50, 60], "x": [0.5, 1]})
+    write_csv(table, tmp_path / "table.csv")
+    pd.testing.assert_frame_equal(read_csv(tmp_path / "table.csv"), table)
+
+
+@pytest.mark.parametrize("text", [None, "", "x\n1,2,3\n4,5,6,7\n"])
+def test_file_that_is_no_table_is_named(text, tmp_path):
+    path = tmp_path / "table.csv"
+    if text is not None:
+        path.write_text(text)
+    with pytest.raises(InputError, match=r"table\.csv: not readable"):
+        read_csv(path)
+
+
+def test_value_of_a_wrong_type_is_refused(tables, tmp_path):
+    path = tmp_path / "scaling_fit.csv"
+    write_csv(tables["scaling_fit"], path)
+    path.write_text(path.read_text().replace(",10,0\n", ",many,0\n", 1))
+    with pytest.raises(InputError, match="many"):
+        read_csv(path)

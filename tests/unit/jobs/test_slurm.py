@@ -1,0 +1,66 @@
+import stat
+
+import pytest
+
+from lrvalley.jobs import slurm
+from lrvalley.jobs.slurm import submitted_jobs, wait_for_earlier_jobs
+
+UUID = "6f9619ff-8b86-4d01-b42d-00cf4fc964ff"
+
+
+@pytest.fixture
+def squeue(tmp_path, monkeypatch):
+    """Writes a `squeue` that runs a shell script."""
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setattr(slurm, "POLL_SECONDS", 0.01)
+
+    def write(script):
+        file = tmp_path / "squeue"
+        file.write_text(f"#!/bin/sh\n{script}\n")
+        file.chmod(file.stat().st_mode | stat.S_IXUSR)
+
+    return write
+
+
+def test_jobs_of_this_folder_that_snakemake_has_submitted(squeue, tmp_path):
+    lines = [
+        f"11|{UUID}|{tmp_path}",
+        f"12_3|lrvalley_{UUID}|{tmp_path}",
+        f"13|{UUID}|{tmp_path}/elsewhere",
+        f"14|the-pipeline|{tmp_path}",
+    ]
+    squeue("\n".join(f"echo '{line}'" for line in lines))
+    assert submitted_jobs(tmp_path) == ["11", "12_3"]
+
+
+def test_a_machine_without_slurm_has_no_jobs(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert submitted_jobs(tmp_path) == []
+
+
+def test_a_run_does_not_wait_for_slurm_that_does_not_answer(squeue, tmp_path):
+    squeue("exit 1")
+    said = []
+    wait_for_earlier_jobs(tmp_path, said.append)
+    assert said == [
+        "squeue fails; jobs of an earlier run, if there are any, are submitted again"
+    ]
+
+
+def test_a_run_waits_until_the_earlier_jobs_have_ended(squeue, tmp_path):
+    polls = tmp_path / "polls"
+    squeue(
+        f"echo >> {polls}; case $(wc -l < {polls}) in"
+        f" 1|3) echo '7|{UUID}|{tmp_path}';; 2) exit 1;; esac"
+    )
+    said = []
+    wait_for_earlier_jobs(tmp_path, said.append)
+    assert len(polls.read_text()) == 4
+    (message,) = said
+    assert "Waiting for the Slurm jobs of an earlier run" in message
+    assert "scancel 7" in message
+
+
+def test_nothing_is_said_where_nothing_is_waited_for(squeue, tmp_path):
+    squeue("true")
+    wait_for_earlier_jobs(tmp_path, pytest.fail)

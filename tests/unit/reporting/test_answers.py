@@ -1,0 +1,160 @@
+"""The answer in sentences."""
+
+import math
+
+import pandas as pd
+import pytest
+from support import frames
+
+from lrvalley.reporting.answers import (
+    Cost,
+    Setting,
+    answer_for,
+    cost_of,
+    overall_answer,
+    ranking,
+    setting_of,
+)
+
+CPU = Setting(target=0.97, device="CPU")
+COST = Cost(cells=288, steps=3_021_200)
+
+
+def row(**changes):
+    adagrad = {
+        "optimizer": "adagrad",
+        "best_lr": 0.1,
+        "steps": 1000.0,
+        "time_s": 8.2,
+        "band_from": 0.04642,
+        "band_to": 0.2154,
+        "rates_trained": 5,
+        "rates_tried": 48,
+        "share": 5 / 48,
+        "at_edge": "",
+    }
+    return adagrad | changes
+
+
+def failed_row(**changes):
+    missing = dict.fromkeys(["best_lr", "steps", "time_s", "band_from", "band_to"])
+    failed = dict.fromkeys(missing, math.nan) | {"rates_trained": 0, "share": 0.0}
+    return row(**failed, **changes)
+
+
+def table(*rows):
+    return pd.DataFrame(list(rows))
+
+
+ADAM = row(optimizer="adam", best_lr=0.00468, steps=1200.0, time_s=9.1)
+
+
+def test_an_optimizer_is_answered_with_rate_effort_and_band():
+    assert answer_for(row(), CPU) == (
+        "Adagrad trains fastest at a learning rate of 0.1: it reached 97% in 1,000 "
+        "steps (8.2 s on this CPU); any rate tried from 0.0464 to 0.215 works "
+        "(5 of 48 rates tried trained)."
+    )
+
+
+def test_an_optimizer_that_never_trained_is_answered_with_what_to_try():
+    assert answer_for(failed_row(optimizer="rmsprop"), CPU) == (
+        "RMSProp did not reach 97% at any of the 48 rates tried: widen the range of "
+        "rates or raise the budget."
+    )
+
+
+@pytest.mark.parametrize(
+    ("edge", "where", "advice"),
+    [
+        ("lower", "the lowest rate tried", "widen the range downwards"),
+        ("upper", "the highest rate tried", "widen the range upwards"),
+        ("both", "the only rate tried", "widen the range on both sides"),
+    ],
+)
+def test_a_best_rate_at_the_edge_is_not_found_yet(edge, where, advice):
+    warning = f"This is {where}, so the best rate is not found yet: {advice}."
+    assert answer_for(row(at_edge=edge), CPU).endswith(warning)
+    assert warning in overall_answer(table(row(at_edge=edge), ADAM), CPU, COST)
+
+
+@pytest.mark.parametrize("inside", ["", math.nan, None])
+def test_a_best_rate_inside_the_range_has_no_warning(inside):
+    assert "not found yet" not in answer_for(row(at_edge=inside), CPU)
+
+
+def test_a_band_of_one_rate_promises_nothing_beside_it():
+    answer = answer_for(row(band_from=0.1, band_to=0.1, rates_trained=1), CPU)
+    assert "; no rate tried next to it works (1 of 48 rates tried trained)." in answer
+    assert "any rate" not in answer
+
+
+def test_a_single_tried_rate_says_nothing_of_a_band():
+    only = row(band_from=0.1, band_to=0.1, rates_trained=1, rates_tried=1, at_edge="both")
+    answer = answer_for(only, CPU)
+    assert "next to it" not in answer
+    assert "This is the only rate tried" in answer
+
+
+def test_several_seeds_are_said():
+    answer = answer_for(row(), Setting(target=0.97, device="GPU", seeds=3))
+    assert "(8.2 s on this GPU, median of 3 seeds)" in answer
+
+
+def test_mixed_targets_and_devices_are_not_claimed():
+    answer = answer_for(row(), Setting())
+    assert "it reached the target in 1,000 steps (8.2 s);" in answer
+
+
+def test_the_overall_answer_names_best_band_runner_up_and_cost():
+    assert overall_answer(table(ADAM, row(), failed_row(optimizer="gd")), CPU, COST) == (
+        "Train this model with Adagrad at a learning rate of 0.1: it reached 97% in "
+        "1,000 steps (8.2 s on this CPU); any rate tried from 0.0464 to 0.215 works. "
+        "Runner-up: Adam at 0.00468 (9.1 s). "
+        "Finding this out took 288 cells and 3,021,200 steps."
+    )
+
+
+def test_the_best_optimizer_is_the_fastest_in_seconds_not_in_steps():
+    slow_steps = row(optimizer="adam", steps=500.0, time_s=20.0)
+    ranked = ranking(table(slow_steps, row()))
+    assert [r["optimizer"] for r in ranked] == ["adagrad", "adam"]
+
+
+def test_equal_times_go_by_steps_then_by_name():
+    more = row(optimizer="adam", steps=1100.0)
+    twin = row(optimizer="adadelta")
+    ranked = ranking(table(more, row(), twin))
+    assert [r["optimizer"] for r in ranked] == ["adadelta", "adagrad", "adam"]
+
+
+def test_one_optimizer_has_no_runner_up():
+    answer = overall_answer(table(row(), failed_row(optimizer="gd")), CPU, COST)
+    assert "Runner-up" not in answer
+
+
+def test_a_study_in_which_nothing_trained_says_so():
+    answer = overall_answer(table(failed_row()), CPU, Cost(cells=1, steps=12000))
+    assert answer == (
+        "No optimizer reached 97% at any rate tried, in 1 cell and 12,000 steps: widen "
+        "the range of rates, raise the budget or lower the target."
+    )
+
+
+def test_the_cost_counts_a_cell_of_the_grid_once_and_no_other_experiment():
+    grid = frames.make_cells({"adam": [1e-3, 1e-6]})
+    cells = pd.concat([grid, grid, frames.make_scaling_cells()])
+    adam_steps = frames.steps_of("adam", 1e-3)
+    assert cost_of(cells) == Cost(cells=2, steps=adam_steps + 12000)
+
+
+def test_the_setting_is_that_of_the_grid():
+    grid = frames.make_cells({"adam": [1e-3, 1e-6]}, seeds=3)
+    cells = pd.concat([grid, frames.make_scaling_cells()])
+    assert setting_of(cells) == Setting(target=0.97, device="CPU", seeds=3)
+
+
+def test_a_setting_of_mixed_devices_names_none():
+    cells = frames.make_cells({"adam": [1e-3, 1e-2]})
+    cells.loc[0, "device"] = "GPU"
+    assert setting_of(cells).device == ""

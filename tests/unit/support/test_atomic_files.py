@@ -1,0 +1,33 @@
+import os
+import stat
+
+import pytest
+
+from lrvalley.support.atomic_files import atomic_path, write_text
+
+
+def test_folders_are_made_and_nothing_else_is_left(tmp_path):
+    write_text(tmp_path / "a" / "b.txt", "über")
+    assert (tmp_path / "a" / "b.txt").read_text(encoding="utf-8") == "über"
+    assert os.listdir(tmp_path / "a") == ["b.txt"]
+
+
+def test_a_failure_leaves_the_old_file(tmp_path):
+    write_text(tmp_path / "x.txt", "old")
+    with pytest.raises(RuntimeError), atomic_path(tmp_path / "x.txt") as temporary:
+        temporary.write_text("half of the n")
+        raise RuntimeError
+    assert os.listdir(tmp_path) == ["x.txt"]
+    assert (tmp_path / "x.txt").read_text() == "old"
+
+
+def test_the_file_has_the_usual_permissions(tmp_path):
+    write_text(tmp_path / "ours", "")
+    (tmp_path / "usual").write_text("")
+    modes = [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("ours", "usual")]
+    assert modes[0] == modes[1]
+
+
+def test_the_temporary_path_has_the_suffix_that_writers_look_at(tmp_path):
+    with atomic_path(tmp_path / "x.svg") as temporary:
+        assert temporary.suffix == ".svg"

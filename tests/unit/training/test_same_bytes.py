@@ -1,0 +1,111 @@
+"""A cell's file is the same whatever trained beside it, where, and on how many cores."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from support.cells import HYPERPARAMETERS, make_blobs, make_cell
+
+from lrvalley.records.cell_file import dumps
+from lrvalley.training.device import prepare_for_cells
+from lrvalley.training.program import Program
+from lrvalley.training.trainer import train_cells
+
+prepare_for_cells()
+BLOBS = make_blobs()
+WORKING_RATES = {
+    "gd": [0.1, 0.5],
+    "momentum": [0.1, 0.5],
+    "adagrad": [0.1, 0.5],
+    "adadelta": [3.0, 30.0],
+    "adam": [0.003, 0.03],
+    "rmsprop": [0.003, 0.03],
+}
+CELLS = [
+    make_cell(name, lr, max_steps=100, validate=name == "adam")
+    for name, rates in WORKING_RATES.items()
+    for lr in rates
+]
+
+
+def files(cells):
+    """The text of each cell's file when they train as one pack, by key."""
+    texts = {}
+    program = Program(cells[0], BLOBS)
+    train_cells(
+        program, cells, lambda result: texts.update({result.cell.key: dumps(result)})
+    )
+    return texts
+
+
+def others(count):
+    """Cells of every optimizer, some of which diverge or stall."""
+    names = list(HYPERPARAMETERS)
+    return [
+        make_cell(names[i % 6], lr, max_steps=50 + 50 * (i % 2))
+        for i, lr in enumerate(np.geomspace(1e-6, 1e6, count))
+    ]
+
+
+@pytest.fixture(scope="module")
+def alone():
+    """The text of every cell's file when it trains alone."""
+    return {cell.key: files([cell])[cell.key] for cell in CELLS}
+
+
+def mixed(width):
+    beside = others(width - len(CELLS))
+    return [*beside[::2], *CELLS, *beside[1::2]]
+
+
+@pytest.mark.parametrize("width", [12, 16, 24, 48])
+@pytest.mark.parametrize("backwards", [False, True], ids=["", "backwards"])
+def test_in_a_pack_of_any_width_and_order(alone, width, backwards):
+    packed = files(mixed(width)[:: -1 if backwards else 1])
+    assert {key: packed[key] for key in alone} == alone
+
+
+@pytest.mark.parametrize("size", [2, 3, 5])
+def test_at_other_sizes(size):
+    cell = make_cell(size=size, max_steps=50)
+    beside = [replace(cell, lr=lr) for lr in np.geomspace(1e-5, 1.0, 6)]
+    assert files([*beside, cell])[cell.key] == files([cell])[cell.key]
+
+
+def test_dropout_is_the_same_in_every_pack():
+    model = replace(make_cell().model, options={"dropout": 0.4, "scale_dense": True})
+    cell = make_cell(model=model, max_steps=50)
+    beside = [replace(cell, lr=lr) for lr in np.geomspace(1e-5, 1.0, 6)]
+    assert files([*beside, cell])[cell.key] == files([cell])[cell.key]
+
+
+@pytest.mark.parametrize(
+    "command, threads",
+    [(["taskset", "--cpu-list", "0"], "1"), ([], "1"), ([], "4")],
+    ids=["pinned", "one thread asked for", "four asked for"],
+)
+def test_whatever_number_of_threads_is_asked_for(alone, command, threads):
+    if command and not shutil.which(command[0]):
+        pytest.skip(f"no {command[0]} here")
+    names = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS")
+    here = Path(__file__).parent
+    printed = subprocess.run(
+        [*command, sys.executable, __file__],
+        env=os.environ
+        | dict.fromkeys(names, threads)
+        | {"PYTHONPATH": f"{here.parents[1] / 'workflow'}{os.pathsep}{here}"},
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    assert printed == "".join(alone.values())
+
+
+if __name__ == "__main__":
+    texts = files(CELLS)
+    print("".join(texts[cell.key] for cell in CELLS), end="")

@@ -1,0 +1,1 @@
+"""All that is the article's: its published numbers and its claims."""

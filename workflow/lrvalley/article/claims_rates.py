@@ -1,0 +1,213 @@
+"""The article's claims about optimizers and learning rates: 1 to 7, and 10."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from lrvalley.analysis.study_tables import GRID
+from lrvalley.article.claim import (
+    FEWEST_RATES_OF_A_VALLEY,
+    Finding,
+    NotTestable,
+    StudyTables,
+    claim,
+    humps,
+    listed,
+    of_article,
+    require_coverage,
+)
+from lrvalley.article.published import ADAM, HIGHEST_RATE, LOWEST_RATE, OPTIMIZERS, RMSPROP
+from lrvalley.study.constants import CHECK_EVERY
+
+ORDER_OF_MAGNITUDE = 10
+REASONABLE_FACTOR = 3.0
+
+
+def _grid(tables: StudyTables) -> pd.DataFrame:
+    return of_article(tables.rates[tables.rates["experiment"] == GRID])
+
+
+def _common_rates(tables: StudyTables) -> pd.DataFrame:
+    """Whether (lr, optimizer) trained, at the rates that all six were tried at."""
+    trained = _grid(tables).pivot(index="lr", columns="optimizer", values="trained")
+    return trained.dropna().astype(bool)
+
+
+def _require_article_rates(tables: StudyTables) -> None:
+    for _, tried in _grid(tables).groupby("optimizer"):
+        require_coverage(tried["lr"], LOWEST_RATE, HIGHEST_RATE)
+
+
+@claim(
+    1,
+    "For every optimizer, most rates fail.",
+    "largest share, over the optimizers, of the tried rates that trained",
+    "< 0.5",
+)
+def most_rates_fail(tables: StudyTables) -> Finding:
+    """The share depends on the range, so the range must be the article's."""
+    _require_article_rates(tables)
+    share = _grid(tables).groupby("optimizer")["trained"].mean()
+    return Finding(share.max(), share.max() < 0.5, f"share of {listed(share)}")
+
+
+@claim(
+    2,
+    "Each optimizer's times form one valley.",
+    "optimizers whose trained rates have a failed rate between them, or whose steps "
+    "rise and fall again, by more than one check and by 15% or more, with the rate",
+    "= 0",
+)
+def one_valley(tables: StudyTables) -> Finding:
+    """Steps are known to one check; three points are the fewest that form a valley."""
+    grid = _grid(tables).sort_values("lr")
+    faults = {name: _valley_fault(tried) for name, tried in grid.groupby("optimizer")}
+    faulty = {name: fault for name, fault in faults.items() if fault}
+    counts = grid.groupby("optimizer")["trained"].sum()
+    few = counts[counts < FEWEST_RATES_OF_A_VALLEY]
+    if not faulty and len(few):
+        raise NotTestable(
+            "a valley needs three trained rates; rates that trained of " + listed(few)
+        )
+    notes = [f"{name} {fault}" for name, fault in faulty.items()]
+    notes.append(f"rates that trained of {listed(counts)}")
+    return Finding(len(faulty), not faulty, "; ".join(notes))
+
+
+def _valley_fault(tried: pd.DataFrame) -> str:
+    tried = tried.reset_index(drop=True)
+    hits = tried.index[tried["trained"]]
+    if hits.empty:
+        return ""
+    run = tried.loc[hits[0] : hits[-1]]
+    if not run["trained"].all():
+        failed = run.loc[~run["trained"], "lr"]
+        return "fails between trained rates at " + ", ".join(f"{r:g}" for r in failed)
+    peaks = run["lr"].iloc[humps(run["steps"].tolist(), CHECK_EVERY)]
+    return "has a hump at " + ", ".join(f"{r:g}" for r in peaks) if len(peaks) else ""
+
+
+@claim(
+    3,
+    "No single rate works for all optimizers.",
+    "largest number of the six optimizers that one rate trains",
+    "< 6",
+)
+def no_rate_for_all(tables: StudyTables) -> Finding:
+    """A rate that trains all refutes the claim; none must be looked for widely."""
+    trained = _common_rates(tables).sum(axis=1)
+    most = trained.max() if len(trained) else 0
+    if most < len(OPTIMIZERS):
+        require_coverage(trained.index, LOWEST_RATE, HIGHEST_RATE)
+    note = f"at {trained.idxmax():g}; rates tried by all six: {len(trained)}"
+    return Finding(most, most < len(OPTIMIZERS), note)
+
+
+@claim(
+    4,
+    "Within an optimizer, the rate changes the time by an order of magnitude.",
+    "slowest trained time / fastest trained time within an optimizer, median over "
+    "the optimizers",
+    ">= 10",
+)
+def order_of_magnitude(tables: StudyTables) -> Finding:
+    """The median, because budget and limit cap the ratio of a slow optimizer.
+
+    A budget that caps the median below the threshold can refute nothing.
+    """
+    grid = _grid(tables)
+    trained = grid[grid["trained"]].groupby("optimizer")
+    times = trained["time_s"]
+    counts = times.size().reindex(OPTIMIZERS, fill_value=0)
+    if counts.min() < 2:
+        raise NotTestable(
+            "a ratio needs two trained rates; rates that trained of " + listed(counts)
+        )
+    ratio = times.max() / times.min()
+    budget = tables.cells.loc[tables.cells["experiment"] == GRID, "max_steps"].max()
+    most = (budget / trained["steps"].min()).median()
+    if ratio.median() < ORDER_OF_MAGNITUDE and most < ORDER_OF_MAGNITUDE:
+        raise NotTestable(
+            f"the budget of {budget:,} steps is at most {most:.1f} times the fastest "
+            f"training, in the median; found {ratio.median():.3g} times"
+        )
+    note = f"smallest {ratio.min():.3g} ({ratio.idxmin()}); ratio of {listed(ratio)}"
+    return Finding(ratio.median(), ratio.median() >= ORDER_OF_MAGNITUDE, note)
+
+
+@claim(
+    5,
+    "Every rate from 0.001 to 30 works for at least one optimizer.",
+    "share of the tried rates from 0.001 to 30 that train at least one optimizer",
+    "= 1",
+)
+def some_optimizer_for_every_rate(tables: StudyTables) -> Finding:
+    """Only rates that all six were tried at count."""
+    low, high = 0.001, 30.0
+    trained = _common_rates(tables).any(axis=1)
+    require_coverage(trained.index, low, high)
+    trained = trained[(trained.index >= low) & (trained.index <= high)]
+    failed = trained.index[~trained]
+    note = f"rates tried: {len(trained)}" + (
+        "; none trains at " + ", ".join(f"{lr:g}" for lr in failed) if len(failed) else ""
+    )
+    return Finding(trained.mean(), bool(trained.all()), note)
+
+
+@claim(
+    6,
+    "At every rate, the slowest optimizer fails.",
+    "share of the rates tried by all optimizers at which at least one fails",
+    "= 1",
+)
+def slowest_fails(tables: StudyTables) -> Finding:
+    """Claim 3 seen from the rates: it can only fail together with it."""
+    optimizers = _grid(tables)["optimizer"].nunique()
+    rates = tables.fastest_slowest
+    rates = rates[rates["optimizers_tried"] >= optimizers]
+    failed = rates["slowest_failed"]
+    if failed.all():
+        require_coverage(rates["lr"], LOWEST_RATE, HIGHEST_RATE)
+    note = f"rates tried by all: {len(rates)}"
+    return Finding(failed.mean(), bool(failed.all()), note)
+
+
+@claim(
+    7,
+    "At its best rate, every optimizer but RMSProp converges in reasonable time.",
+    "best time / the fastest optimizer's best time, largest over the optimizers but "
+    "RMSProp (the author's: 1.8; RMSProp's: 12)",
+    "<= 3, and RMSProp's > 3",
+)
+def reasonable_best_times(tables: StudyTables) -> Finding:
+    """Relative to the fastest, so that it does not depend on the device.
+
+    Three times is well above the author's largest, 1.8, and well below his
+    RMSProp's, 12. An optimizer that never trained counts as infinite.
+    """
+    best = of_article(tables.best_lr).set_index("optimizer")["time_s"]
+    if best.isna().all():
+        raise NotTestable("no optimizer trained at any rate")
+    ratio = (best / best.min()).fillna(math.inf)
+    others = ratio.drop(RMSPROP).max()
+    holds = others <= REASONABLE_FACTOR < ratio[RMSPROP]
+    return Finding(others, bool(holds), f"ratio of {listed(ratio)}")
+
+
+@claim(
+    10,
+    "Adam's working band is relatively wide.",
+    "rank of Adam's band among the optimizers, by its width in decades; 1 is widest",
+    "<= 2",
+)
+def adam_band_is_wide(tables: StudyTables) -> Finding:
+    """A band must not be cut by a narrow range, so the range must be the article's."""
+    _require_article_rates(tables)
+    best = of_article(tables.best_lr).set_index("optimizer")
+    if best["best_lr"].isna().all():
+        raise NotTestable("no optimizer trained at any rate")
+    width = (best["band_to"] / best["band_from"]).map(math.log10)
+    rank = width.rank(ascending=False, method="min", na_option="bottom")[ADAM]
+    return Finding(rank, rank <= 2, f"decades of {listed(width)}")

@@ -1,0 +1,1 @@
+"""What Snakemake's jobs do around a training."""

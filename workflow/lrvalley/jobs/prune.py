@@ -1,0 +1,69 @@
+"""Finding and removing the cells that no study refers to any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from lrvalley.config.schema import overlaid
+from lrvalley.errors import InputError
+from lrvalley.study.follow_ups import later_cells
+from lrvalley.study.study import Study, load_study
+from lrvalley.study.tuner_runs import runs
+
+BASE = "config.yaml"
+
+
+def studies_in(folder: str | Path) -> list[Study]:
+    """The study of `config.yaml`, and of each overlay beside it.
+
+    Raises:
+        InputError: if a configuration is wrong; nothing should be removed then.
+    """
+    base = Path(folder, BASE)
+    studies = []
+    for file in sorted(Path(folder).glob("*.yaml")):
+        config = _load(base)
+        if file != base:
+            config = overlaid(config, _load(file))
+        studies.append(load_study(config, [base, file]))
+    return studies
+
+
+def remove_unused_cells(results: str | Path, studies: Iterable[Study]) -> list[Path]:
+    """Remove the cells that no study refers to, and folders that become empty.
+
+    Args:
+        results: the folder with `cells/` and the studies' own folders.
+        studies: the studies whose cells are kept, those included for which their
+            tables call.
+
+    Returns:
+        The files that were removed.
+    """
+    used = {Path(path).name for study in studies for path in _paths(study, Path(results))}
+    folder = Path(results, "cells")
+    unused = sorted(file for file in folder.rglob("*.json") if file.name not in used)
+    for file in unused:
+        file.unlink()
+        for above in file.relative_to(folder).parents[:-1]:
+            if not any((folder / above).iterdir()):
+                (folder / above).rmdir()
+    return unused
+
+
+def _paths(study: Study, results: Path) -> list[str]:
+    later = chain.from_iterable(later_cells(study, results / study.name / "tables"))
+    cells = (*study.grid, *study.scaling, *study.search, *later, *runs(study))
+    return [each.path for each in cells]
+
+
+def _load(file: Path) -> dict[str, Any]:
+    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    if not isinstance(content, dict):
+        raise InputError(f"{file}: found {content!r}, expected keys and values")
+    return content

@@ -1,0 +1,1 @@
+"""What people read: the report, the figures, the README's tables."""

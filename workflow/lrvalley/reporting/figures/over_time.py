@@ -1,0 +1,98 @@
+"""Validation accuracy over time."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter
+
+from lrvalley.reporting.figures import style
+from lrvalley.reporting.figures.axes import (
+    Colors,
+    legend_outside,
+    message_figure,
+    new_axes,
+    styled,
+)
+from lrvalley.reporting.figures.style import Look
+from lrvalley.reporting.wording import format_lr, format_percent
+
+MARKERS_PER_LINE = 9
+FLOOR_QUANTILE = 0.04
+HIGHEST_FLOOR = 0.9
+
+
+@styled
+def validation_accuracy_over_time(curves: pd.DataFrame, colors: Colors = None) -> Figure:
+    """Validation accuracy against time, every optimizer at its best rate.
+
+    Args:
+        curves: the table `curves`.
+        colors: colours by optimizer, in place of the built-in ones.
+
+    Returns:
+        The figure. With several seeds: the median line and the spread from the
+        least to the most accurate seed.
+    """
+    title = "Validation accuracy over time, each optimizer at its best rate"
+    checks = curves[curves["validation_accuracy"].notna()]
+    if checks.empty:
+        message = "No optimizer trained with validation accuracy: nothing to draw."
+        return message_figure(title, message)
+    figure, axes = new_axes(title)
+    looks = style.looks(checks["optimizer"], colors)
+    handles = []
+    for place, (optimizer, look) in enumerate(looks.items()):
+        rows = checks[checks["optimizer"] == optimizer]
+        _draw_curve(axes, median_curve(rows), look, place / len(looks))
+        label = f"{look.label} at {format_lr(float(rows['lr'].iloc[0]))}"
+        handles.append(Line2D([], [], label=label, **look.line_and_marker))
+    axes.set_xlabel("time (s)")
+    axes.set_ylabel("validation accuracy")
+    axes.set_xlim(left=0)
+    axes.set_ylim(*_accuracy_limits(checks["validation_accuracy"]))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: format_percent(y)))
+    legend_outside(figure, handles)
+    return figure
+
+
+def _draw_curve(axes: Axes, curve: pd.DataFrame, look: Look, offset: float) -> None:
+    """Draw a curve with few markers, shifted so that those of others are not hidden."""
+    every = max(1, len(curve) // MARKERS_PER_LINE)
+    shade = {"color": look.color, "alpha": 0.18, "linewidth": 0}
+    axes.fill_between(curve["time_s"], curve["low"], curve["high"], **shade)
+    axes.plot(
+        curve["time_s"],
+        curve["median"],
+        markevery=(int(offset * every), every),
+        **look.line_and_marker,
+    )
+
+
+def median_curve(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a check with the median, lowest and highest accuracy of the seeds.
+
+    Args:
+        rows: one optimizer's rows of the table `curves`.
+
+    Returns:
+        The columns time_s, median, low and high, by step.
+    """
+    checks = rows.sort_values("step").groupby("step", sort=True)
+    accuracy = checks["validation_accuracy"]
+    return pd.DataFrame(
+        {
+            "time_s": checks["time_s"].median(),
+            "median": accuracy.median(),
+            "low": accuracy.min(),
+            "high": accuracy.max(),
+        }
+    )
+
+
+def _accuracy_limits(accuracy: pd.Series) -> tuple[float, float]:
+    """From a floor that hides only the first moments of learning up to 100%."""
+    floor = min(float(accuracy.quantile(FLOOR_QUANTILE)), HIGHEST_FLOOR)
+    return max(0.0, floor - 0.01), 1.003

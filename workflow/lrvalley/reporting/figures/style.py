@@ -1,0 +1,169 @@
+"""The look of all figures: sizes, fonts, and one look per optimizer.
+
+The colours are Okabe and Ito's, which colour-blind readers tell apart; every
+optimizer also has its own marker and line style, so that greyscale works.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import matplotlib
+from matplotlib.ticker import Formatter, FuncFormatter
+
+from lrvalley.reporting.wording import display_name, format_lr, format_number, in_order
+
+INK = "#222222"
+MUTED = "#767676"
+FAINT = "#d9d9d9"
+STRIP = "#f1f1f1"
+LIMIT_STYLE: dict[str, Any] = {"color": INK, "linewidth": 1.0, "linestyle": (0, (6, 3))}
+
+_RC: dict[str, Any] = {
+    "figure.dpi": 100,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],
+    "font.size": 10,
+    "text.color": INK,
+    "axes.edgecolor": MUTED,
+    "axes.labelcolor": INK,
+    "axes.labelsize": 10,
+    "axes.titlesize": 11.5,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.titlepad": 10,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": False,
+    "grid.color": FAINT,
+    "grid.linewidth": 0.6,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "xtick.labelsize": 9,
+    "ytick.labelsize": 9,
+    "lines.linewidth": 1.8,
+    "lines.markersize": 5,
+    "legend.fontsize": 9,
+    "legend.frameon": False,
+    "legend.handlelength": 3.2,
+    "legend.labelspacing": 0.7,
+    "legend.title_fontsize": 9,
+    "svg.hashsalt": "lrvalley",
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one optimizer, or one learning rate, is drawn.
+
+    Attributes:
+        label: its name in legends.
+        color: a matplotlib colour.
+        marker: a matplotlib marker.
+        linestyle: a matplotlib line style.
+    """
+
+    label: str
+    color: str
+    marker: str
+    linestyle: Any
+
+    @property
+    def line(self) -> dict[str, Any]:
+        """Keyword arguments of a line without markers."""
+        return {"color": self.color, "linestyle": self.linestyle}
+
+    @property
+    def line_and_marker(self) -> dict[str, Any]:
+        """Keyword arguments of a line with markers."""
+        return {**self.line, "marker": self.marker}
+
+
+_SOLID = "solid"
+_DASHED = (0, (5, 2))
+_DOTTED = (0, (1.2, 1.4))
+_DASH_DOT = (0, (6, 2, 1.2, 2))
+_LONG_DASHED = (0, (10, 2.5))
+_DASH_DOT_DOT = (0, (6, 1.8, 1.2, 1.8, 1.2, 1.8))
+
+_LOOKS = {
+    "gd": ("#000000", "D", _DOTTED),
+    "momentum": ("#CC79A7", "v", _LONG_DASHED),
+    "adam": ("#0072B2", "o", _SOLID),
+    "adagrad": ("#D55E00", "s", _DASHED),
+    "adadelta": ("#009E73", "^", _DASH_DOT),
+    "rmsprop": ("#E69F00", "P", _DASH_DOT_DOT),
+}
+_FALLBACK_LOOKS = (
+    ("#56B4E9", "X", _SOLID),
+    ("#7A4B2A", "*", _DASHED),
+    ("#6F6F6F", "<", _DASH_DOT),
+    ("#5B2A86", ">", _LONG_DASHED),
+    ("#9A9A00", "h", _DOTTED),
+    ("#8C1D40", "d", _DASH_DOT_DOT),
+)
+
+
+def figure_style() -> AbstractContextManager[None]:
+    """A context in which figures are made and saved in the project's style."""
+    return matplotlib.rc_context({**matplotlib.rcParamsDefault, **_RC})
+
+
+def looks(
+    optimizers: Iterable[str], colors: Mapping[str, str] | None = None
+) -> dict[str, Look]:
+    """One look per optimizer, in the order in which figures list them.
+
+    Args:
+        optimizers: names of optimizers; repetitions are ignored.
+        colors: colours that replace the built-in ones, by optimizer.
+
+    Returns:
+        The looks by optimizer. Unknown optimizers take theirs from a cycle, in the
+        order of their names.
+    """
+    colors = colors or {}
+    ordered = in_order(list(optimizers))
+    unknown = [name for name in ordered if name not in _LOOKS]
+    chosen = {}
+    for name in ordered:
+        if name in _LOOKS:
+            look = Look(display_name(name), *_LOOKS[name])
+        else:
+            cycle = _FALLBACK_LOOKS[unknown.index(name) % len(_FALLBACK_LOOKS)]
+            look = Look(display_name(name), *cycle)
+        chosen[name] = replace(look, color=colors.get(name, look.color))
+    return chosen
+
+
+def rate_looks(lrs: Iterable[float]) -> dict[float, Look]:
+    """One look per learning rate, from dark (the smallest) to light."""
+    ordered = sorted(set(lrs))
+    shades = matplotlib.colormaps["plasma"]
+    styles = [*_LOOKS.values(), *_FALLBACK_LOOKS]
+    chosen = {}
+    for place, lr in enumerate(ordered):
+        shade = shades(0.82 * place / max(1, len(ordered) - 1))
+        _, marker, linestyle = styles[place % len(styles)]
+        color = matplotlib.colors.to_hex(shade)
+        chosen[lr] = Look(format_lr(lr), color, marker, linestyle)
+    return chosen
+
+
+def lr_formatter() -> Formatter:
+    """Tick labels of learning rates: 1e-6, 0.001, 0.1, 1, 10."""
+    return FuncFormatter(lambda value, _: format_lr(value))
+
+
+def number_formatter() -> Formatter:
+    """Tick labels of seconds and steps on a log axis: 0.5, 5, 20, 1,000."""
+    return FuncFormatter(lambda value, _: format_number(value).removesuffix(".0"))

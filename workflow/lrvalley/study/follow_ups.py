@@ -1,0 +1,146 @@
+"""Which further trainings the tables of the grid, the scaling and the search call for.
+
+Snakemake asks this while it builds its graph, so nothing here imports pandas.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from lrvalley.errors import InputError
+from lrvalley.study.cell import Cell, canonical_lr
+from lrvalley.study.study import Study
+
+
+def best_rates(best_lr: str | Path) -> dict[str, float]:
+    """The best rate of each optimizer that has one.
+
+    Args:
+        best_lr: file of the table `best_lr`.
+
+    Raises:
+        InputError: if the file is not that table.
+    """
+    return {
+        row["optimizer"]: float(row["best_lr"])
+        for row in _rows(best_lr, "optimizer", "best_lr")
+        if row["best_lr"]
+    }
+
+
+def fastest_cells(rates: str | Path) -> dict[str, list[str]]:
+    """For each program, the coordinates of the cell that trained in the fewest steps.
+
+    Args:
+        rates: file of the table `rates`.
+
+    Returns:
+        Lists of equal length for `experiment`, `optimizer`, `size` and `lr`, as they
+        stand in file names.
+
+    Raises:
+        InputError: if the file is not that table.
+    """
+    best: dict[tuple[str, str], dict[str, str]] = {}
+    names = ("experiment", "optimizer", "size")
+    trained = [row for row in _rows(rates, *names, "lr", "steps") if row["steps"]]
+    for row in sorted(trained, key=lambda row: float(row["steps"])):
+        best.setdefault((row["optimizer"], row["size"]), row)
+    rows = [best[program] for program in sorted(best)]
+    return {name: [row[name] for row in rows] for name in names} | {
+        "lr": [canonical_lr(float(row["lr"])) for row in rows]
+    }
+
+
+def search_check_cells(
+    study: Study, search: str | Path, best_lr: str | Path
+) -> dict[str, list[Cell]]:
+    """The best draw of the search and the best cell of the grid, with other seeds.
+
+    The best of many is also the luckiest, so their own steps say too much.
+
+    Args:
+        study: the study.
+        search: file of the table `search`, the best draw first.
+        best_lr: file of the table `best_lr`.
+
+    Returns:
+        Cells by origin: `search` and `grid`; none of a grid that never reached the
+        target, none at all if no draw did.
+
+    Raises:
+        InputError: if a file is not its table.
+    """
+    optimizer = study.config["tune"]["search"]["optimizer"]
+    best = (optimizer, best_rates(best_lr).get(optimizer))
+    rows = _rows(search, "key", "steps")
+    found = next((row["key"] for row in rows if row["steps"]), None)
+    draws = [cell for cell in study.search if cell.key == found]
+    grid = [cell for cell in study.grid if (cell.optimizer, cell.lr) == best]
+    if not draws:
+        return {"search": [], "grid": []}
+    return {
+        origin: [again for cell in cells[:1] for again in study.with_other_seeds(cell)]
+        for origin, cells in {"search": draws, "grid": grid}.items()
+    }
+
+
+def later_cells(study: Study, tables: str | Path) -> list[list[Cell]]:
+    """The cells that the study's tables call for, as far as there are tables yet.
+
+    Args:
+        study: the study.
+        tables: the folder of its tables.
+
+    Returns:
+        The cells of the curves, and those that check the search.
+
+    Raises:
+        InputError: if a table is damaged.
+    """
+    best_lr, search = Path(tables, "best_lr.csv"), Path(tables, "search.csv")
+    later = []
+    if best_lr.exists():
+        later.append(study.curves(best_rates(best_lr)))
+        if search.exists():
+            checks = search_check_cells(study, search, best_lr)
+            later.append([cell for cells in checks.values() for cell in cells])
+    return later
+
+
+def wanted_with(cell: Cell, study: Study, tables: str | Path) -> list[Cell]:
+    """The later cells that are wanted together with a cell.
+
+    A run cannot announce them when it starts.
+
+    Args:
+        cell: the cell.
+        study: the study that it is of.
+        tables: the folder of its tables.
+
+    Returns:
+        All curves of the study if the cell is one, all that check the search if it is
+        one of these, else none.
+    """
+    return next((cells for cells in later_cells(study, tables) if cell in cells), [])
+
+
+def _rows(file: str | Path, *columns: str) -> list[dict[str, str]]:
+    """The rows of a table.
+
+    Raises:
+        InputError: if the file is not a table with these columns.
+    """
+    try:
+        with open(file, encoding="utf-8", newline="") as lines:
+            table = csv.DictReader(lines)
+            rows, found = list(table), table.fieldnames or []
+    except (OSError, ValueError, csv.Error) as error:
+        found, rows = [str(error)], []
+    if not set(columns) <= set(found):
+        raise InputError(
+            f"table {file}: found {', '.join(found) or 'nothing'}, expected the columns "
+            f"{', '.join(columns)}; delete the file to make the table again"
+        )
+    return rows

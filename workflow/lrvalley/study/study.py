@@ -1,0 +1,273 @@
+"""From a configuration to the cells of its experiments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from lrvalley.config.schema import Config, complete_config
+from lrvalley.data.dataset import DATASETS
+from lrvalley.errors import InputError
+from lrvalley.study.cell import Cell, Model, canonical_lr
+from lrvalley.study.consistency import check_consistency
+from lrvalley.study.learning_rates import learning_rates
+from lrvalley.study.search_space import RATE, Space
+
+SEARCH_STREAM = 3
+
+
+@dataclass(frozen=True)
+class Study:
+    """A named configuration: its cells, and where its results are.
+
+    Args:
+        config: a complete configuration, as from `lrvalley.config.complete_config`.
+
+    Raises:
+        InputError: if the configuration's values do not fit together.
+    """
+
+    config: Config
+
+    def __post_init__(self) -> None:
+        check_consistency(self.config)
+
+    @property
+    def name(self) -> str:
+        """Name of the study and of its folder in `results/`."""
+        return self.config["study"]
+
+    @property
+    def optimizers(self) -> list[str]:
+        """The optimizers of the grid."""
+        return self.config["grid"]["optimizers"]
+
+    @property
+    def max_seconds(self) -> dict[str, float]:
+        """Seconds above which a cell counts as failed, by experiment."""
+        return {name: self.config[name]["max_seconds"] for name in ("grid", "scaling")}
+
+    def rates(self, optimizer: str) -> list[float]:
+        """The learning rates at which the grid trains an optimizer, ascending."""
+        grid = self.config["grid"]
+        return learning_rates(grid["rates_of"].get(optimizer, grid["rates"]), "grid.rates")
+
+    @cached_property
+    def grid(self) -> list[Cell]:
+        """The cells of every optimizer at every rate."""
+        return [
+            self._grid_cell(optimizer, lr, seed)
+            for optimizer in self.optimizers
+            for lr in self.rates(optimizer)
+            for seed in self.config["seeds"]
+        ]
+
+    @cached_property
+    def scaling(self) -> list[Cell]:
+        """The cells of one optimizer at several sizes and rates."""
+        return [
+            self._scaling_cell(size, lr, seed)
+            for size in self.config["scaling"]["sizes"]
+            for lr in self._scaling_rates
+            for seed in self.config["seeds"]
+        ]
+
+    @cached_property
+    def search(self) -> list[Cell]:
+        """The cells of one optimizer with its settings drawn at random.
+
+        No cells if that optimizer is not in the grid, with which they are compared.
+        """
+        search, seed = self.config["tune"]["search"], self.config["seeds"][0]
+        if search["optimizer"] not in self.optimizers:
+            return []
+        random = np.random.default_rng([seed, SEARCH_STREAM])
+        settings = self.space(search["optimizer"]) | {RATE: _interval(search["lr"])}
+        space, cells = Space.of(settings), []
+        for _ in range(search["cells"]):
+            drawn = {
+                name: space.intervals[name].rounded(value)
+                for name, value in space.draw(random).items()
+            }
+            cell = self._grid_cell(search["optimizer"], drawn.pop(RATE), seed)
+            hyperparameters = {**cell.hyperparameters, **drawn}
+            cells.append(replace(cell, hyperparameters=hyperparameters))
+        return cells
+
+    def with_other_seeds(self, cell: Cell) -> list[Cell]:
+        """A cell, `check_seeds` times, with seeds that had no part in choosing it."""
+        first = max(self.config["seeds"]) + 1
+        seeds = range(first, first + self.config["tune"]["search"]["check_seeds"])
+        return [replace(cell, seed=seed) for seed in seeds]
+
+    def space(self, optimizer: str) -> dict[str, dict[str, float]]:
+        """The settings of an optimizer that tuners search, the rate first."""
+        space = self.config["tune"]["space"]
+        own = {RATE: space[RATE], **space.get(optimizer, {})}
+        return {name: _interval(ends) for name, ends in own.items()}
+
+    def curves(self, best_lr: Mapping[str, float]) -> list[Cell]:
+        """The cells that follow the accuracy over time.
+
+        Args:
+            best_lr: the best rate of each optimizer that has one.
+        """
+        return [
+            self._curve(optimizer, lr, seed)
+            for optimizer, lr in best_lr.items()
+            for seed in self.config["seeds"]
+        ]
+
+    def find(self, optimizer: str, size: int | str, lr: str, key: str) -> Cell:
+        """The cell of a file's name.
+
+        Args:
+            optimizer: the optimizer's name.
+            size: the size factor.
+            lr: the canonical rate.
+            key: the cell's key.
+
+        Raises:
+            InputError: if the cell is not of this study.
+        """
+        # A key costs a hash, so only the few cells that can have this one are asked.
+        for cell in self._at(optimizer, int(size), float(lr)):
+            if cell.key == key:
+                return cell
+        raise InputError(
+            f"no cell {optimizer}/size-{size}/lr-{lr}/{key} in study {self.name}: its "
+            "configuration or the code that trains it has changed"
+        )
+
+    def find_all(self, names: Iterable[Mapping[str, str]]) -> list[Cell]:
+        """The cells of many files' names, for one hash of each cell of the study.
+
+        Args:
+            names: the parts of each name, as in `find`.
+
+        Raises:
+            InputError: if a cell is not of this study.
+        """
+        return [self._by_key.get(name["key"]) or self.find(**name) for name in names]
+
+    def timed_cell(self, experiment: str, optimizer: str, size: int | str, lr: str) -> Cell:
+        """The cell of an experiment, `grid` or `scaling`, with the first seed."""
+        cells = {"grid": self.grid, "scaling": self.scaling}[experiment]
+        coordinates = (optimizer, int(size), lr)
+        for cell in cells:
+            if (cell.optimizer, cell.size, canonical_lr(cell.lr)) == coordinates:
+                return cell
+        raise InputError(
+            f"no cell {optimizer}/size-{size}/lr-{lr} in the {experiment} of study "
+            f"{self.name}"
+        )
+
+    def programs(self) -> list[tuple[str, int]]:
+        """Every (optimizer, size) that the grid or the scaling trains."""
+        grid, scaling = self.config["grid"], self.config["scaling"]
+        return sorted(
+            {(optimizer, grid["size"]) for optimizer in self.optimizers}
+            | {(scaling["optimizer"], size) for size in scaling["sizes"]}
+        )
+
+    def program_cell(
+        self, optimizer: str, size: int | str, seed: int | None = None
+    ) -> Cell:
+        """A cell that stands for a program, whatever its rate; None: the first seed."""
+        seed = self.config["seeds"][0] if seed is None else seed
+        return self._cell(optimizer, 1e-3, int(size), seed, None, 50)
+
+    @cached_property
+    def _by_key(self) -> dict[str, Cell]:
+        return {cell.key: cell for cell in self.grid + self.scaling + self.search}
+
+    @property
+    def _scaling_rates(self) -> list[float]:
+        return learning_rates(self.config["scaling"]["rates"], "scaling.rates")
+
+    def _at(self, optimizer: str, size: int, lr: float) -> Iterator[Cell]:
+        """The cells with these coordinates."""
+        grid, scaling = self.config["grid"], self.config["scaling"]
+        in_grid = optimizer in self.optimizers and size == grid["size"]
+        in_scaling = optimizer == scaling["optimizer"] and size in scaling["sizes"]
+        for seed in self.config["seeds"]:
+            if in_grid and lr in self.rates(optimizer):
+                yield self._grid_cell(optimizer, lr, seed)
+            if in_scaling and lr in self._scaling_rates:
+                yield self._scaling_cell(size, lr, seed)
+            yield self._curve(optimizer, lr, seed)
+        if in_grid and lr in self.rates(optimizer):
+            yield from self.with_other_seeds(self._grid_cell(optimizer, lr, 0))
+        for cell in self.search:
+            if (cell.optimizer, cell.size, cell.lr) == (optimizer, size, lr):
+                yield from (cell, *self.with_other_seeds(cell))
+
+    def _grid_cell(self, optimizer: str, lr: float, seed: int) -> Cell:
+        grid = self.config["grid"]
+        return self._cell(
+            optimizer, lr, grid["size"], seed, grid["target"], grid["max_steps"]
+        )
+
+    def _scaling_cell(self, size: int, lr: float, seed: int) -> Cell:
+        scaling = self.config["scaling"]
+        return self._cell(
+            scaling["optimizer"], lr, size, seed, scaling["target"], scaling["max_steps"]
+        )
+
+    def _curve(self, optimizer: str, lr: float, seed: int) -> Cell:
+        grid, steps = self.config["grid"], self.config["curves"]["max_steps"]
+        return self._cell(optimizer, lr, grid["size"], seed, None, steps, validate=True)
+
+    def _cell(
+        self,
+        optimizer: str,
+        lr: float,
+        size: int,
+        seed: int,
+        target: float | None,
+        max_steps: int,
+        validate: bool = False,
+    ) -> Cell:
+        model = self.config["model"]
+        options = {
+            "dropout": float(model["dropout"]),
+            "scale_dense": self.config["size"]["scale_dense"],
+        }
+        return Cell(
+            optimizer=optimizer,
+            hyperparameters=self.config["optimizers"][optimizer],
+            lr=lr,
+            size=size,
+            seed=seed,
+            target=target,
+            max_steps=max_steps,
+            model=Model(model["name"], options),
+            batch=self.config["batch"],
+            data=DATASETS[self.config["data"]["name"]].content_id,
+            validate=validate,
+        )
+
+
+def _interval(ends: Mapping[str, float]) -> dict[str, float]:
+    """As decimals, because 100 and 100.0 are the same bound."""
+    return {end: float(value) for end, value in ends.items()}
+
+
+def load_study(config: Config, files: Iterable[str | Path] = ()) -> Study:
+    """The study of a configuration; its defaults are filled in, in place.
+
+    Args:
+        config: the configuration, all files merged.
+        files: the files that it was merged from, for messages.
+
+    Raises:
+        InputError: naming file and key, the value found and the value expected.
+    """
+    completed = complete_config(config, list(files))
+    config.clear()
+    config.update(completed)
+    return Study(config)

@@ -1,0 +1,1 @@
+"""Training with TensorFlow; no other package imports it."""

@@ -1,0 +1,1 @@
+"""Tuners decide what to train next; they never train."""
