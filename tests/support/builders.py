@@ -45,7 +45,7 @@ def result(
     """A trained cell; one without steps spent its budget."""
     cell = Cell(
         optimizer=optimizer,
-        hyperparameters={},
+        settings={},
         lr=lr,
         size=size,
         seed=seed,

@@ -3,10 +3,19 @@
 import numpy as np
 
 from lrvalley.data.dataset import Dataset
-from lrvalley.records.cell_file import History, Result
-from lrvalley.study.cell import Cell, Model
+from lrvalley.records.cell_file import Result
+from lrvalley.study.cell import (
+    Cell,
+    OptimizerSpec,
+    ProgramSpec,
+    Stop,
+    Target,
+    TaskSpec,
+    Trajectory,
+)
+from lrvalley.study.history import History
 
-HYPERPARAMETERS = {
+SETTINGS = {
     "gd": {},
     "momentum": {"momentum": 0.5},
     "adagrad": {"initial_accumulator": 0.1},
@@ -19,22 +28,41 @@ HYPERPARAMETERS = {
         "initial_mean_square": 1.0,
     },
 }
+OPTIONS = {"dropout": 0.0, "scale_dense": True}
 
 
-def make_cell(optimizer="adam", lr=0.01, **changes) -> Cell:
-    spec = {
-        "optimizer": optimizer,
-        "hyperparameters": HYPERPARAMETERS[optimizer],
-        "lr": lr,
-        "size": 1,
-        "seed": 1,
-        "target": 0.97,
-        "max_steps": 100,
-        "model": Model("article_cnn", {"dropout": 0.0, "scale_dense": True}),
-        "batch": 100,
-        "data": "blobs:0",
-    }
-    return Cell(**{**spec, **changes})
+def make_cell(
+    optimizer="adam",
+    lr=0.01,
+    *,
+    settings=None,
+    size=1,
+    seed=1,
+    batch=100,
+    data="blobs:0",
+    options=OPTIONS,
+    target=0.97,
+    max_steps=100,
+    validate=False,
+) -> Cell:
+    """A cell of the article's network; `target` may be a value, a `Target` or None."""
+    if target is not None and not isinstance(target, Target):
+        target = Target(target)
+    own = SETTINGS[optimizer] if settings is None else settings
+    program = ProgramSpec(TaskSpec("article_cnn", options, data), size, seed, batch)
+    trajectory = Trajectory(program, OptimizerSpec(optimizer, own, lr))
+    return Cell(trajectory, Stop(max_steps, target, validate))
+
+
+def make_history(accuracy=(0.5, 0.975), loss=(1.25, 0.0625), validation=None, every=50):
+    """A history with these values at its checks."""
+    checks = len(accuracy)
+    return History(
+        [every * (check + 1) for check in range(checks)],
+        {"accuracy": list(accuracy), "loss": list(loss)},
+        [False] * checks,
+        None if validation is None else {"accuracy": list(validation)},
+    )
 
 
 def make_result(cell=None, **changes) -> Result:
@@ -43,7 +71,7 @@ def make_result(cell=None, **changes) -> Result:
         "status": "reached",
         "steps": 100,
         "weights": 3371,
-        "history": History([50, 100], [0.5, 0.975], [1.25, 0.0625]),
+        "history": make_history(),
         "tensorflow": "2.21.0",
         "device": "CPU",
     }

@@ -45,8 +45,8 @@ def test_everything_in_the_spec_enters_the_key(change):
 
 def test_whole_numbers_and_the_order_of_settings_do_not_enter_the_key():
     settings = {"rho": 0.0, "epsilon": 1.0}
-    cell = make_cell("adadelta", hyperparameters=settings, target=1.0)
-    same = make_cell("adadelta", hyperparameters={"epsilon": 1, "rho": 0}, target=1)
+    cell = make_cell("adadelta", settings=settings, target=1.0)
+    same = make_cell("adadelta", settings={"epsilon": 1, "rho": 0}, target=1)
     assert same.key == cell.key
 
 

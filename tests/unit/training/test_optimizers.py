@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
-from support.cells import HYPERPARAMETERS
+from support.cells import SETTINGS
 
 from lrvalley.training.optimizers import OPTIMIZERS
 
@@ -15,12 +15,12 @@ START = np.random.default_rng(1).normal(0, 1, (3, 5)).astype(np.float32)
 
 def ours(name, **changes):
     """Weights [lanes, weights] after a step for each gradient."""
-    settings = {**HYPERPARAMETERS[name], **changes}
+    settings = {**SETTINGS[name], **changes}
     rule, weights = OPTIMIZERS[name], tf.constant(START)
     slots = rule.initial_slots(weights.shape, settings)
     for step, gradient in enumerate(tf.constant(GRADIENTS), start=1):
         step = tf.constant(float(step))
-        change, slots = rule.update(gradient, slots, RATES, step, **settings)
+        change, slots = rule.update(gradient, weights, slots, RATES, step, **settings)
         weights = weights - change
     return weights.numpy()
 
@@ -100,18 +100,20 @@ def test_agrees_with_the_formula(name):
 def test_epsilon_of_rmsprop_is_inside_the_square_root():
     """With g^2 far below epsilon the first change is lr g / sqrt(epsilon)."""
     rule, g = OPTIMIZERS["rmsprop"], tf.constant([[1e-9]])
-    settings = HYPERPARAMETERS["rmsprop"] | {"initial_mean_square": 0.0, "epsilon": 1e-4}
+    settings = SETTINGS["rmsprop"] | {"initial_mean_square": 0.0, "epsilon": 1e-4}
     slots = rule.initial_slots(g.shape, settings)
-    change, _ = rule.update(g, slots, tf.constant([[1.0]]), tf.constant(1.0), **settings)
+    weights, lr, step = tf.zeros_like(g), tf.constant([[1.0]]), tf.constant(1.0)
+    change, _ = rule.update(g, weights, slots, lr, step, **settings)
     np.testing.assert_allclose(change.numpy(), 1e-9 / 1e-2, rtol=1e-5)
 
 
 def test_epsilon_of_adam_is_outside_of_the_bias_correction():
     """Kingma & Ba's algorithm 1 would give g / (g + epsilon) at the first step."""
     rule, g = OPTIMIZERS["adam"], tf.constant([[1e-3]])
-    settings = HYPERPARAMETERS["adam"] | {"epsilon": 1e-3}
+    settings = SETTINGS["adam"] | {"epsilon": 1e-3}
     slots = rule.initial_slots(g.shape, settings)
-    change, _ = rule.update(g, slots, tf.constant([[1.0]]), tf.constant(1.0), **settings)
+    weights, lr, step = tf.zeros_like(g), tf.constant([[1.0]]), tf.constant(1.0)
+    change, _ = rule.update(g, weights, slots, lr, step, **settings)
     root = np.sqrt(0.001)
     np.testing.assert_allclose(
         change.numpy(), root * 1e-3 / (root * 1e-3 + 1e-3), rtol=1e-4

@@ -6,23 +6,24 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from support.cells import make_blobs, make_cell
+from support.cells import SETTINGS, make_blobs, make_cell
 
+from lrvalley.records.state_file import SavedState, save_state
 from lrvalley.study.tuner_runs import PBT, TunerRun
 from lrvalley.training.device import prepare_for_cells
 from lrvalley.training.population import (
     as_json,
-    load_checkpoint,
-    save_checkpoint,
     train_population,
 )
-from lrvalley.training.program import Program
+from lrvalley.training.tasks import load_program
 from lrvalley.tuners.population import Round
 
 prepare_for_cells()
 RUN = TunerRun(
     PBT,
-    make_cell("adam", target=None, max_steps=50),
+    make_cell().program,
+    "adam",
+    SETTINGS["adam"],
     {
         "population": 4,
         "judge_every": 50,
@@ -49,7 +50,7 @@ def stop_at(judgement):
 
 @pytest.fixture(scope="module")
 def program():
-    return Program(RUN.cell, make_blobs(side=12))
+    return load_program(RUN.program, make_blobs(side=12))
 
 
 @pytest.fixture(scope="module")
@@ -102,72 +103,29 @@ def test_a_run_may_be_interrupted_again_and_again(program, uninterrupted, tmp_pa
     assert train_population(RUN, program, file, print) == uninterrupted[0]
 
 
-ROUND = Round([{"lr": 0.1}], {"accuracy": [[0.1]], "loss": [[1 / 3]]}, [1 / 3], [0])
-STATE = {"weights": np.array([[0.1, 2]], "float32"), "slot_0": np.ones((1, 2), "float32")}
-
-
-class TestCheckpoint:
-    @pytest.fixture
-    def file(self, tmp_path):
-        path = tmp_path / "new" / "checkpoint.npz"
-        save_checkpoint(path, [ROUND, ROUND], STATE)
-        return path
-
-    def test_what_is_saved_is_loaded(self, file):
-        rounds, state = load_checkpoint(file)
-        assert rounds == [ROUND, ROUND]
-        assert list(state) == list(STATE)
-        for name, array in STATE.items():
-            np.testing.assert_array_equal(state[name], array)
-            assert state[name].dtype == array.dtype
-
-    def test_numbers_that_are_not_finite_are_saved(self, tmp_path):
-        file = tmp_path / "checkpoint.npz"
-        progress = {"loss": [[math.inf]]}
-        wild = Round([{"lr": 0.1}], progress, [-math.inf], [0])
-        save_checkpoint(file, [wild], {"weights": np.array([[np.nan]], "float32")})
-        rounds, state = load_checkpoint(file)
-        assert rounds == [wild]
-        assert np.isnan(state["weights"]).all()
-
-    def test_there_may_be_none(self, tmp_path):
-        assert load_checkpoint(tmp_path / "checkpoint.npz") is None
-
-    def test_half_of_one_is_ignored(self, file):
-        content = file.read_bytes()
-        for length in range(1, len(content), 7):
-            file.write_bytes(content[:length])
-            assert load_checkpoint(file) is None
-
-    def test_an_empty_one_is_ignored(self, file):
-        file.write_bytes(b"")
-        assert load_checkpoint(file) is None
-
-    def test_a_damaged_one_is_ignored_or_as_it_was(self, file):
-        """Some bytes, such as times, say nothing that is read."""
-        content = file.read_bytes()
-        for position in range(len(content)):
-            damaged = bytearray(content)
-            damaged[position] ^= 0x01
-            file.write_bytes(damaged)
-            loaded = load_checkpoint(file)
-            assert loaded is None or loaded[0] == [ROUND, ROUND]
-
-    @pytest.mark.parametrize("text", ["[]]", '[{"settings": []}]', '[{"lr": 1}]', "3"])
-    def test_one_with_other_rounds_is_ignored(self, file, text):
-        np.savez(file, rounds=np.array(text), **STATE)
-        assert load_checkpoint(file) is None
-
-    def test_one_without_rounds_is_ignored(self, file):
-        np.savez(file, **STATE)
-        assert load_checkpoint(file) is None
-
-
 def test_a_damaged_checkpoint_is_as_good_as_none(program, uninterrupted, tmp_path):
     file, lines = tmp_path / "checkpoint.npz", []
     with pytest.raises(Interrupted):
         train_population(RUN, program, file, stop_at(2))
     file.write_bytes(file.read_bytes()[:-100])
+    assert train_population(RUN, program, file, lines.append) == uninterrupted[0]
+    assert lines == uninterrupted[1]
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        SavedState([{"lr": 1}], {}),
+        SavedState(3, {}),
+        SavedState([], {"weights": np.ones((2, 3), "float32")}),
+    ],
+    ids=["other rounds", "no rounds", "other arrays"],
+)
+def test_a_state_of_something_else_is_as_good_as_none(
+    program, uninterrupted, tmp_path, saved
+):
+    file, lines = tmp_path / "checkpoint.npz", []
+    save_state(file, saved)
     assert train_population(RUN, program, file, lines.append) == uninterrupted[0]
     assert lines == uninterrupted[1]
 

@@ -4,16 +4,15 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from support.cells import HYPERPARAMETERS, make_blobs, make_cell
+from support.cells import SETTINGS, make_blobs, make_cell
 
 from lrvalley.records.cell_file import dumps
 from lrvalley.training.device import prepare_for_cells
-from lrvalley.training.program import Program
+from lrvalley.training.tasks import load_program
 from lrvalley.training.trainer import train_cells
 
 prepare_for_cells()
@@ -36,7 +35,7 @@ CELLS = [
 def files(cells):
     """The text of each cell's file when they train as one pack, by key."""
     texts = {}
-    program = Program(cells[0], BLOBS)
+    program = load_program(cells[0].program, BLOBS)
     train_cells(
         program, cells, lambda result: texts.update({result.cell.key: dumps(result)})
     )
@@ -45,7 +44,7 @@ def files(cells):
 
 def others(count):
     """Cells of every optimizer, some of which diverge or stall."""
-    names = list(HYPERPARAMETERS)
+    names = list(SETTINGS)
     return [
         make_cell(names[i % 6], lr, max_steps=50 + 50 * (i % 2))
         for i, lr in enumerate(np.geomspace(1e-6, 1e6, count))
@@ -73,14 +72,16 @@ def test_in_a_pack_of_any_width_and_order(alone, width, backwards):
 @pytest.mark.parametrize("size", [2, 3, 5])
 def test_at_other_sizes(size):
     cell = make_cell(size=size, max_steps=50)
-    beside = [replace(cell, lr=lr) for lr in np.geomspace(1e-5, 1.0, 6)]
+    beside = [
+        make_cell(lr=lr, size=size, max_steps=50) for lr in np.geomspace(1e-5, 1.0, 6)
+    ]
     assert files([*beside, cell])[cell.key] == files([cell])[cell.key]
 
 
 def test_dropout_is_the_same_in_every_pack():
-    model = replace(make_cell().model, options={"dropout": 0.4, "scale_dense": True})
-    cell = make_cell(model=model, max_steps=50)
-    beside = [replace(cell, lr=lr) for lr in np.geomspace(1e-5, 1.0, 6)]
+    same = {"options": {"dropout": 0.4, "scale_dense": True}, "max_steps": 50}
+    cell = make_cell(**same)
+    beside = [make_cell(lr=lr, **same) for lr in np.geomspace(1e-5, 1.0, 6)]
     assert files([*beside, cell])[cell.key] == files([cell])[cell.key]
 
 
@@ -93,12 +94,12 @@ def test_whatever_number_of_threads_is_asked_for(alone, command, threads):
     if command and not shutil.which(command[0]):
         pytest.skip(f"no {command[0]} here")
     names = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS")
-    here = Path(__file__).parent
+    root = Path(__file__).parents[3]
     printed = subprocess.run(
         [*command, sys.executable, __file__],
         env=os.environ
         | dict.fromkeys(names, threads)
-        | {"PYTHONPATH": f"{here.parents[1] / 'workflow'}{os.pathsep}{here}"},
+        | {"PYTHONPATH": f"{root / 'workflow'}{os.pathsep}{root / 'tests'}"},
         check=True,
         capture_output=True,
         text=True,

@@ -1,20 +1,26 @@
+import copy
+import itertools
+import time
+
 import numpy as np
 import pytest
 from support.cells import make_blobs, make_cell
 
-from lrvalley.records.cell_file import dumps
-from lrvalley.study.constants import CHECK_EVERY
+from lrvalley.records.cell_file import cut, dumps
+from lrvalley.records.state_file import SavedState
+from lrvalley.study.history import STALLED_AFTER
 from lrvalley.training.device import prepare_for_cells
-from lrvalley.training.program import Program
-from lrvalley.training.trainer import STALLED_AFTER, train_cells
+from lrvalley.training.tasks import load_program
+from lrvalley.training.trainer import train_cells
 
 prepare_for_cells()
 BLOBS = make_blobs()
+CHECK_EVERY = 50
 
 
 def train(cells, **options):
     results = {}
-    program = Program(cells[0], BLOBS)
+    program = load_program(cells[0].program, BLOBS)
     train_cells(program, cells, lambda r: results.update({r.cell.key: r}), **options)
     return [results[cell.key] for cell in cells]
 
@@ -75,7 +81,151 @@ def test_the_same_cell_has_the_same_bytes_whenever_it_is_trained():
 
 
 def test_seeds_have_other_weights_and_rates_the_same():
-    cells = {seed: [make_cell(lr=lr, seed=seed) for lr in (0.1, 0.2)] for seed in (0, 1)}
-    start = {seed: Program(cells[seed][0], BLOBS).start(cells[seed]) for seed in (0, 1)}
+    optimizers = [make_cell(lr=lr).trajectory.optimizer for lr in (0.1, 0.2)]
+    program = load_program(make_cell().program, BLOBS)
+    start = {seed: program.start(optimizers, seed) for seed in (0, 1)}
     np.testing.assert_array_equal(*start[0].weights.numpy())
     assert not np.array_equal(start[0].weights, start[1].weights)
+
+
+class Memory:
+    """Keeps states as a folder does, and counts the steps that a program trains."""
+
+    def __init__(self):
+        self.kept = {}
+
+    def load(self, trajectory):
+        return self.kept.get(trajectory.key)
+
+    def save(self, trajectory, state):
+        self.kept[trajectory.key] = copy.deepcopy(state)
+
+    def finish(self, trajectory, state):
+        self.kept.pop(trajectory.key, None)
+        if state:
+            self.save(trajectory, state)
+
+
+def files(cells, states=None, clock=time.monotonic):
+    """The text of each cell's file, and the blocks that were trained."""
+    texts, blocks = {}, []
+    program = load_program(cells[0].program, BLOBS)
+    train_cells(
+        program,
+        cells,
+        lambda result: texts.update({result.cell.key: dumps(result)}),
+        lambda step, lanes: blocks.append((step, len(lanes))),
+        states,
+        clock=clock,
+    )
+    return texts, blocks
+
+
+WORKING_RATES = {
+    "gd": 0.1,
+    "momentum": 0.1,
+    "adagrad": 0.1,
+    "adadelta": 3.0,
+    "adam": 0.003,
+    "rmsprop": 0.003,
+}
+
+
+class TestGoingOn:
+    """A training that goes on from a state ends as one that was never interrupted."""
+
+    @pytest.mark.parametrize("size", [1, 3])
+    def test_from_a_shorter_training_of_every_optimizer(self, size):
+        def cells(steps, validate=False):
+            return [
+                make_cell(
+                    name, lr, target=None, max_steps=steps, size=size, validate=validate
+                )
+                for name, lr in WORKING_RATES.items()
+            ]
+
+        whole, _ = files(cells(150))
+        states = Memory()
+        files(cells(50), states)
+        texts, blocks = files(cells(150), states)
+        assert texts == whole
+        assert blocks == [(100, 6), (150, 6)]
+
+    def test_lanes_join_when_the_others_have_come_as_far(self):
+        cells = [make_cell("gd", lr, target=None, max_steps=200) for lr in (0.1, 0.2)]
+        whole, _ = files(cells)
+        states = Memory()
+        files([make_cell("gd", 0.2, target=None, max_steps=100)], states)
+        texts, blocks = files(cells, states)
+        assert texts == whole
+        assert blocks == [(50, 1), (100, 1), (150, 2), (200, 2)]
+
+    def test_after_an_interruption(self):
+        """The states that are saved from time to time, not at the end."""
+        rates = WORKING_RATES.items()
+        cells = [make_cell(n, lr, target=None, max_steps=200) for n, lr in rates]
+        whole, _ = files(cells)
+        states, ticks = Memory(), itertools.count(0, 40)
+
+        class Killed(Exception):
+            pass
+
+        def killed(step, lanes):
+            if step == 150:
+                raise Killed
+
+        with pytest.raises(Killed):
+            program = load_program(cells[0].program, BLOBS)
+            train_cells(
+                program, cells, lambda result: None, killed, states, clock=ticks.__next__
+            )
+        assert states.kept
+        texts, blocks = files(cells, states)
+        assert texts == whole
+        assert blocks[0][0] > 50
+
+    def test_a_state_without_validation_does_not_serve_a_cell_that_wants_it(self):
+        wanted = make_cell("gd", 0.1, target=None, max_steps=100, validate=True)
+        whole, _ = files([wanted])
+        states = Memory()
+        files([make_cell("gd", 0.1, target=None, max_steps=50)], states)
+        texts, blocks = files([wanted], states)
+        assert texts == whole
+        assert blocks == [(50, 1), (100, 1)]
+
+    def test_a_state_of_another_version_is_as_good_as_none(self):
+        cell = make_cell("adam", 0.003, target=None, max_steps=100)
+        whole, _ = files([cell])
+        for progress, arrays in (
+            ({"elsewhere": 1}, {}),
+            ({"step": [50], "train": {"loss": [1.0]}, "constant": [False]}, {}),
+            (
+                {"step": [50], "train": {"loss": [1.0]}, "constant": [False]},
+                {"weights": np.zeros(3, "float32")},
+            ),
+        ):
+            states = Memory()
+            states.kept[cell.trajectory.key] = SavedState(progress, arrays)
+            assert files([cell], states)[0] == whole
+
+    def test_a_diverged_training_leaves_no_state(self):
+        states = Memory()
+        files([make_cell("gd", 1e30)], states)
+        assert not states.kept
+
+
+def test_cells_of_one_trajectory_share_a_lane():
+    short = make_cell("adam", 0.003, target=0.9, max_steps=1000)
+    long = make_cell("adam", 0.003, target=None, max_steps=300, validate=True)
+    alone = {**files([short])[0], **files([long])[0]}
+    texts, blocks = files([short, long])
+    assert texts == alone
+    assert {lanes for _, lanes in blocks} == {1}
+
+
+@pytest.mark.parametrize("target", [0.5, 0.8, None])
+def test_a_record_that_goes_further_is_cut_to_the_same_bytes(target):
+    long = make_cell("adam", 0.001, target=None, max_steps=400, validate=True)
+    short = make_cell("adam", 0.001, target=target, max_steps=200)
+    (record,) = train([long])
+    assert dumps(cut(record, short)) == files([short])[0][short.key]

@@ -6,8 +6,7 @@ give the same bytes. A checksum shows whether it was damaged or edited.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,31 +15,12 @@ import jsonschema
 import yaml
 
 from lrvalley.errors import InputError
-from lrvalley.study.cell import Cell
+from lrvalley.study.cell import RECORD_VERSION, Cell
+from lrvalley.study.history import History, end_of
 from lrvalley.support.atomic_files import write_text
-from lrvalley.support.checked_json import REMEDY, is_intact, load, rounded, with_checksum
+from lrvalley.support.checked_json import REMEDY, is_intact, load, with_checksum
 
-SCHEMA_VERSION = 2
 SCHEMA_FILE = Path(__file__).parents[2] / "schemas" / "cell.schema.yaml"
-
-
-@dataclass(frozen=True)
-class History:
-    """What was seen at each check; all sequences have the same length.
-
-    Attributes:
-        step: steps taken so far.
-        accuracy: train accuracy in [0, 1] of the examples since the check before,
-            each judged by the weights it was about to train.
-        loss: mean cross-entropy (nats) of the same examples; None if not finite.
-        validation_accuracy: accuracy in [0, 1] on the validation images with the
-            weights at the check, or None if it was not asked for.
-    """
-
-    step: Sequence[int]
-    accuracy: Sequence[float]
-    loss: Sequence[float | None]
-    validation_accuracy: Sequence[float] | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +31,7 @@ class Result:
         cell: what was trained.
         status: `reached`, `budget`, `diverged` or `stalled`.
         steps: steps to the target, or None if it was not reached.
-        weights: number of trainable weights of the network.
+        weights: number of trainable weights of the model.
         history: what was seen at each check.
         tensorflow: version of TensorFlow that trained it.
         device: kind of device that trained it, `CPU` or `GPU`.
@@ -76,6 +56,29 @@ class Result:
         return self.history.step[-1] if self.history.step else 0
 
 
+def cut(record: Result, cell: Cell) -> Result | None:
+    """The result of a cell, from a record of its trajectory that goes as far or further.
+
+    Args:
+        record: a trained cell.
+        cell: the cell that is asked for.
+
+    Returns:
+        What training the cell would give, or None if the record is of another trajectory,
+        ends too early, or lacks the metrics on the validation data.
+    """
+    history = record.history
+    validated = cell.stop.validate
+    if record.cell.trajectory != cell.trajectory or (validated and not history.validation):
+        return None
+    end = end_of(history, cell.stop)
+    if end is None:
+        return None
+    own = history.until(end.checks, validated)
+    steps = own.step[-1] if end.status == "reached" else None
+    return replace(record, cell=cell, status=end.status, steps=steps, history=own)
+
+
 def write_cell(path: str | Path, result: Result) -> None:
     """Write `result` to `path`, atomically."""
     write_text(path, dumps(result))
@@ -84,7 +87,7 @@ def write_cell(path: str | Path, result: Result) -> None:
 def dumps(result: Result) -> str:
     """The text of a cell's file."""
     content = {
-        "schema_version": SCHEMA_VERSION,
+        "version": RECORD_VERSION,
         "key": result.cell.key,
         "spec": result.cell.to_json(),
         "status": result.status,
@@ -93,14 +96,7 @@ def dumps(result: Result) -> str:
         "weights": result.weights,
         "tensorflow": result.tensorflow,
         "device": result.device,
-        "history": asdict(
-            History(
-                step=list(result.history.step),
-                accuracy=_rounded(result.history.accuracy),
-                loss=_rounded(result.history.loss),
-                validation_accuracy=_rounded(result.history.validation_accuracy),
-            )
-        ),
+        "history": asdict(result.history),
     }
     return with_checksum(content)
 
@@ -123,7 +119,7 @@ def read_cell(path: str | Path, expected_key: str | None = None) -> Result:
     """
     path = Path(path)
     content = load(path, "cell")
-    if not (is_intact(content) and content.get("schema_version") == SCHEMA_VERSION):
+    if not (is_intact(content) and content.get("version") == RECORD_VERSION):
         _check_schema(path, content)
         raise InputError(
             f"cell file {path}: its checksum is that of another content, expected an "
@@ -157,7 +153,3 @@ def _check_schema(path: Path, content: Any) -> None:
 @cache
 def _validator() -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(yaml.safe_load(SCHEMA_FILE.read_text()))
-
-
-def _rounded(values: Sequence[float | None] | None) -> list[float | None] | None:
-    return None if values is None else [rounded(value) for value in values]

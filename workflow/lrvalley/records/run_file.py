@@ -15,7 +15,7 @@ from lrvalley.study.tuner_runs import TunerRun
 from lrvalley.support.atomic_files import write_text
 from lrvalley.support.checked_json import REMEDY, is_intact, load, with_checksum
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 @dataclass(frozen=True)

@@ -22,34 +22,43 @@ TRAINER = ("training/trainer.py", "training/device.py")
 # A module that the trainer reaches counts if it lies here ...
 NUMERIC = (
     "__init__.py",
+    "data/dataset.py",
     "training/",
+    "study/history.py",
+    "study/lanes.py",
     "study/learning_schedules.py",
+    "study/population_plan.py",
     "study/search_space.py",
-    "study/stopping.py",
     "tuners/population.py",
 )
 # ... and in these modules a function with this decorator counts for its own cells only.
-REGISTERED = {"training/optimizers.py": "optimizer"}
+REGISTERED = {
+    "training/optimizers.py": "optimizer",
+    "study/learning_schedules.py": "schedule",
+}
 
 _EMPTY = "Module()"
 _ANNOTATIONS = {"annotation", "returns", "type_comment", "type_params"}
 
 
 @cache
-def numeric_code(entries: tuple[str, ...], optimizer: str, package: Path = PACKAGE) -> str:
+def numeric_code(
+    entries: tuple[str, ...], names: tuple[str, ...], package: Path = PACKAGE
+) -> str:
     """SHA-256 of the code that computes the numbers of a training.
 
     Args:
         entries: modules, relative to the package, from which the training starts, such as
             the module of its task.
-        optimizer: the optimizer's name; other optimizers' update rules do not count.
+        names: the names of the optimizer and the schedule; other optimizers' update rules
+            and other schedules do not count.
         package: folder of the package's sources.
 
     Returns:
         A hex digest.
     """
     modules = numeric_modules(entries, package)
-    texts = (_numeric_text(package, module, optimizer) for module in modules)
+    texts = (_numeric_text(package, module, names) for module in modules)
     return _digest(texts)
 
 
@@ -137,19 +146,19 @@ def _files_of(name: str, package: Path) -> Iterator[Path]:
         yield from filter(Path.exists, (place / "__init__.py", place.with_suffix(".py")))
 
 
-def _numeric_text(package: Path, module: Path, optimizer: str) -> str:
+def _numeric_text(package: Path, module: Path, names: tuple[str, ...]) -> str:
     decorator = REGISTERED.get(module.relative_to(package).as_posix())
     if decorator is None:
         return _text(module)
     tree = _tree(module)
-    body = [node for node in tree.body if _counts(node, decorator, optimizer)]
+    body = [node for node in tree.body if _counts(node, decorator, names)]
     return canonical(ast.Module(body, []))
 
 
-def _counts(node: ast.stmt, decorator: str, name: str) -> bool:
+def _counts(node: ast.stmt, decorator: str, names: tuple[str, ...]) -> bool:
     decorators = [getattr(d, "func", d) for d in getattr(node, "decorator_list", [])]
     registered = any(getattr(d, "id", None) == decorator for d in decorators)
-    return not registered or getattr(node, "name", None) == name
+    return not registered or getattr(node, "name", None) in names
 
 
 def canonical(node: object) -> str:

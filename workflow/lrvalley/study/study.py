@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -12,7 +12,16 @@ import numpy as np
 from lrvalley.config.schema import Config, complete_config
 from lrvalley.data.dataset import DATASETS
 from lrvalley.errors import InputError
-from lrvalley.study.cell import Cell, Model, canonical_lr
+from lrvalley.study.cell import (
+    Cell,
+    OptimizerSpec,
+    ProgramSpec,
+    Stop,
+    Target,
+    TaskSpec,
+    Trajectory,
+    canonical_lr,
+)
 from lrvalley.study.consistency import check_consistency
 from lrvalley.study.learning_rates import learning_rates
 from lrvalley.study.search_space import RATE, Space
@@ -94,15 +103,14 @@ class Study:
                 for name, value in space.draw(random).items()
             }
             cell = self._grid_cell(search["optimizer"], drawn.pop(RATE), seed)
-            hyperparameters = {**cell.hyperparameters, **drawn}
-            cells.append(replace(cell, hyperparameters=hyperparameters))
+            cells.append(cell.with_settings(drawn))
         return cells
 
     def with_other_seeds(self, cell: Cell) -> list[Cell]:
         """A cell, `check_seeds` times, with seeds that had no part in choosing it."""
         first = max(self.config["seeds"]) + 1
         seeds = range(first, first + self.config["tune"]["search"]["check_seeds"])
-        return [replace(cell, seed=seed) for seed in seeds]
+        return [cell.with_seed(seed) for seed in seeds]
 
     def space(self, optimizer: str) -> dict[str, dict[str, float]]:
         """The settings of an optimizer that tuners search, the rate first."""
@@ -174,12 +182,24 @@ class Study:
             | {(scaling["optimizer"], size) for size in scaling["sizes"]}
         )
 
-    def program_cell(
-        self, optimizer: str, size: int | str, seed: int | None = None
-    ) -> Cell:
-        """A cell that stands for a program, whatever its rate; None: the first seed."""
-        seed = self.config["seeds"][0] if seed is None else seed
-        return self._cell(optimizer, 1e-3, int(size), seed, None, 50)
+    def program(self, size: float, seed: int | None = None) -> ProgramSpec:
+        """What the study trains at a size; without a seed, with the first."""
+        model = self.config["model"]
+        options = {
+            "dropout": float(model["dropout"]),
+            "scale_dense": self.config["size"]["scale_dense"],
+        }
+        data = DATASETS[self.config["data"]["name"]].content_id
+        return ProgramSpec(
+            task=TaskSpec(model["name"], options, data),
+            size=size,
+            seed=self.config["seeds"][0] if seed is None else seed,
+            batch=self.config["batch"],
+        )
+
+    def settings(self, optimizer: str) -> Mapping[str, float]:
+        """The settings of an optimizer other than the rate."""
+        return self.config["optimizers"][optimizer]
 
     @cached_property
     def _by_key(self) -> dict[str, Cell]:
@@ -226,30 +246,15 @@ class Study:
         self,
         optimizer: str,
         lr: float,
-        size: int,
+        size: float,
         seed: int,
         target: float | None,
         max_steps: int,
         validate: bool = False,
     ) -> Cell:
-        model = self.config["model"]
-        options = {
-            "dropout": float(model["dropout"]),
-            "scale_dense": self.config["size"]["scale_dense"],
-        }
-        return Cell(
-            optimizer=optimizer,
-            hyperparameters=self.config["optimizers"][optimizer],
-            lr=lr,
-            size=size,
-            seed=seed,
-            target=target,
-            max_steps=max_steps,
-            model=Model(model["name"], options),
-            batch=self.config["batch"],
-            data=DATASETS[self.config["data"]["name"]].content_id,
-            validate=validate,
-        )
+        own = OptimizerSpec(optimizer, self.settings(optimizer), lr)
+        stop = Stop(max_steps, None if target is None else Target(target), validate)
+        return Cell(Trajectory(self.program(size, seed), own), stop)
 
 
 def _interval(ends: Mapping[str, float]) -> dict[str, float]:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from lrvalley.errors import InputError
-from lrvalley.study.cell import KEY_LENGTH, Cell
+from lrvalley.study.cell import (
+    CELLS,
+    RECORD_VERSION,
+    TRAJECTORY_DIGITS,
+    ProgramSpec,
+    digest,
+)
 from lrvalley.study.code_hash import numeric_code
+from lrvalley.study.population_plan import Plan
 from lrvalley.study.search_space import Space
 from lrvalley.study.study import Study
-from lrvalley.tuners.population import Plan
 
-RUN_PATTERN = "results/cells/{optimizer}/size-{size}/{method}/{key}.json"
+RUN_PATTERN = CELLS + "/{task}/{optimizer}/size-{size}/{method}/{key}.json"
 PBT, RANGE_TEST = "pbt", "range_test"
 # Methods that choose among the grid's cells, and methods that train.
 REPLAYED = ("grid", "random_search", "successive_halving", "hyperband", "asha")
@@ -27,6 +30,11 @@ MODULES: Mapping[str, str] = {
     PBT: "training/population.py",
     RANGE_TEST: "training/range_test.py",
 }
+# The schedule with which each of them trains.
+SCHEDULES: Mapping[str, tuple[str, ...]] = {
+    PBT: ("constant",),
+    RANGE_TEST: ("exponential",),
+}
 
 
 @dataclass(frozen=True)
@@ -35,14 +43,22 @@ class TunerRun:
 
     Attributes:
         method: `PBT` or `RANGE_TEST`.
-        cell: network, batches, data, seed, optimizer and its settings; its rate and
-            budget stand for nothing.
+        program: task, size, seed, batch and check interval.
+        optimizer: name of the optimizer.
+        fixed: the optimizer's settings, as far as the method does not choose them.
         settings: what the method needs beside it.
     """
 
     method: str
-    cell: Cell
+    program: ProgramSpec
+    optimizer: str
+    fixed: Mapping[str, float]
     settings: Mapping[str, Any]
+
+    @property
+    def seed(self) -> int:
+        """The seed of the initial weights, the batch order and the choices."""
+        return self.program.seed
 
     def to_json(self) -> dict[str, Any]:
         """The spec as plain JSON values."""
@@ -50,17 +66,19 @@ class TunerRun:
 
     @cached_property
     def key(self) -> str:
-        """First 12 hex digits of the SHA-256 of the spec and the code that trains it."""
-        code = numeric_code((MODULES[self.method],), self.cell.optimizer)
-        text = json.dumps({"spec": self.to_json(), "code": code}, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:KEY_LENGTH]
+        """Hash of the spec and of the code that computes its numbers, 12 hex digits."""
+        entries = (MODULES[self.method], self.program.task.module)
+        code = numeric_code(entries, (self.optimizer, SCHEDULES[self.method]))
+        content = {"spec": self.to_json(), "code": code, "version": RECORD_VERSION}
+        return digest(content)[:TRAJECTORY_DIGITS]
 
     @property
     def path(self) -> str:
-        """The run's file, relative to the repository's root."""
+        """The run's file, relative to the folder that has `results/`."""
         return RUN_PATTERN.format(
-            optimizer=self.cell.optimizer,
-            size=self.cell.size,
+            task=self.program.task.name,
+            optimizer=self.optimizer,
+            size=self.program.size,
             method=self.method,
             key=self.key,
         )
@@ -73,7 +91,7 @@ class TunerRun:
     @property
     def plan(self) -> Plan:
         """How a population is trained."""
-        return Plan.of(self.settings, self.cell.seed, self.cell.optimizer)
+        return Plan.of(self.settings, self.seed, self.optimizer)
 
 
 def populations(study: Study) -> list[TunerRun]:
@@ -84,7 +102,9 @@ def populations(study: Study) -> list[TunerRun]:
     return [
         TunerRun(
             PBT,
-            study.program_cell(optimizer, study.config["grid"]["size"]),
+            study.program(study.config["grid"]["size"]),
+            optimizer,
+            study.settings(optimizer),
             {**shared, "run": run, "space": study.space(optimizer)},
         )
         for optimizer in study.optimizers
@@ -98,7 +118,9 @@ def range_tests(study: Study) -> list[TunerRun]:
     return [
         TunerRun(
             RANGE_TEST,
-            study.program_cell(optimizer, size, seed),
+            replace(study.program(size, seed), check_every=1),
+            optimizer,
+            study.settings(optimizer),
             {**study.space(optimizer)["lr"], **tune["range_test"]},
         )
         for optimizer in study.optimizers
@@ -114,12 +136,6 @@ def runs(study: Study) -> list[TunerRun]:
 def path_pattern(method: str) -> str:
     """The files of a method's runs, with Snakemake's wildcards."""
     return RUN_PATTERN.replace("{method}", method)
-
-
-def is_trained(key: str) -> bool:
-    """Whether there is a file of the run of a key."""
-    every = RUN_PATTERN.format(optimizer="*", size="*", method="*", key=key)
-    return any(Path().glob(every))
 
 
 def find_run(study: Study, method: str, key: str) -> TunerRun:

@@ -1,4 +1,4 @@
-"""Setting TensorFlow up for the device that it finds, before it computes anything."""
+"""How cells use the device that TensorFlow finds."""
 
 from __future__ import annotations
 
@@ -18,3 +18,13 @@ def prepare_for_cells() -> None:
     for gpu in tf.config.list_physical_devices("GPU"):
         tf.config.experimental.set_memory_growth(gpu, True)
         tf.config.experimental.enable_op_determinism()
+
+
+def device_kind() -> str:
+    """The kind of device that TensorFlow uses: `CPU` or `GPU`."""
+    return "GPU" if tf.config.list_physical_devices("GPU") else "CPU"
+
+
+def trained_on() -> dict[str, str]:
+    """TensorFlow's version and the kind of device, as a result records them."""
+    return {"tensorflow": tf.__version__, "device": device_kind()}

@@ -23,19 +23,17 @@ class Optimizer:
     """An update rule and what it needs.
 
     Attributes:
-        update: (gradient, slots, rate, step, **hyperparameters) to (change, slots).
-        slots: the start value of each slot; a name takes the hyperparameter's value.
+        update: (gradient, weights, slots, rate, step, **settings) to (change, slots).
+        slots: the start value of each slot; a name takes the setting's value.
     """
 
     update: Callable[..., Update]
     slots: tuple[float | str, ...]
 
-    def initial_slots(
-        self, shape: Sequence[int], hyperparameters: Mapping[str, float]
-    ) -> Slots:
+    def initial_slots(self, shape: Sequence[int], settings: Mapping[str, float]) -> Slots:
         """The slots before the first step, each of a shape [lanes, weights]."""
         return tuple(
-            tf.fill(shape, tf.constant(hyperparameters.get(start, start), tf.float32))
+            tf.fill(shape, tf.constant(settings.get(start, start), tf.float32))
             for start in self.slots
         )
 
@@ -54,27 +52,27 @@ def optimizer(*slots: float | str) -> Callable[[Callable[..., Update]], Callable
 
 
 @optimizer()
-def gd(gradient, slots, lr, step):
+def gd(gradient, weights, slots, lr, step):
     """Gradient descent: w -= lr g."""
     return lr * gradient, slots
 
 
 @optimizer(0.0)
-def momentum(gradient, slots, lr, step, momentum):
+def momentum(gradient, weights, slots, lr, step, momentum):
     """Momentum (Polyak 1964): v = m v + g; w -= lr v."""
     velocity = momentum * slots[0] + gradient
     return lr * velocity, (velocity,)
 
 
 @optimizer("initial_accumulator")
-def adagrad(gradient, slots, lr, step, initial_accumulator):
+def adagrad(gradient, weights, slots, lr, step, initial_accumulator):
     """Adagrad (Duchi et al. 2011): a += g^2; w -= lr g / sqrt(a). No epsilon."""
     accumulator = slots[0] + tf.square(gradient)
     return lr * gradient / tf.sqrt(accumulator), (accumulator,)
 
 
 @optimizer(0.0, 0.0)
-def adadelta(gradient, slots, lr, step, rho, epsilon):
+def adadelta(gradient, weights, slots, lr, step, rho, epsilon):
     """Adadelta (Zeiler 2012, algorithm 1), its change multiplied by the rate."""
     accumulator = rho * slots[0] + (1 - rho) * tf.square(gradient)
     change = tf.sqrt((slots[1] + epsilon) / (accumulator + epsilon)) * gradient
@@ -83,7 +81,7 @@ def adadelta(gradient, slots, lr, step, rho, epsilon):
 
 
 @optimizer(0.0, 0.0)
-def adam(gradient, slots, lr, step, beta_1, beta_2, epsilon):
+def adam(gradient, weights, slots, lr, step, beta_1, beta_2, epsilon):
     """Adam (Kingma & Ba 2015) in the form before section 2.1, as in TensorFlow.
 
     The bias corrections are part of the rate, and epsilon is outside of them ("epsilon
@@ -96,7 +94,9 @@ def adam(gradient, slots, lr, step, beta_1, beta_2, epsilon):
 
 
 @optimizer("initial_mean_square", 0.0)
-def rmsprop(gradient, slots, lr, step, decay, momentum, epsilon, initial_mean_square):
+def rmsprop(
+    gradient, weights, slots, lr, step, decay, momentum, epsilon, initial_mean_square
+):
     """RMSProp (Tieleman & Hinton 2012), epsilon inside the square root.
 
     s = d s + (1 - d) g^2; v = m v + lr g / sqrt(s + epsilon); w -= v.

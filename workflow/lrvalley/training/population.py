@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from lrvalley.records.state_file import SavedState, load_state, save_state
 from lrvalley.study.tuner_runs import TunerRun
-from lrvalley.support.atomic_files import atomic_path
 from lrvalley.support.checked_json import rounded
 from lrvalley.training.population_members import LaneMembers
 from lrvalley.training.program import Program
 from lrvalley.tuners.population import Round, evolve
-
-# What NumPy and the modules below it raise for a damaged file, besides an OSError.
-UNREADABLE = (
-    OSError,
-    EOFError,
-    KeyError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-    zipfile.BadZipFile,
-)
 
 Report = Callable[[str], None]
 
@@ -49,16 +34,15 @@ def train_population(
         (accuracy on the validation images at the judgement) and `parents` (the member
         from which each went on).
     """
-    cell, plan = run.cell, run.plan
-    members = LaneMembers(program, cell.optimizer, cell.hyperparameters, plan.population)
-    rounds: Sequence[Round] = ()
-    if saved := load_checkpoint(checkpoint):
-        rounds, state = saved
-        members.restore(state)
+    plan = run.plan
+    members = LaneMembers(program, run.optimizer, run.fixed, plan.population, run.seed)
+    rounds = _resumed(members, load_state(checkpoint))
+    if rounds:
         report(f"going on after judgement {len(rounds)}")
 
     def judged(done: list[Round]) -> None:
-        save_checkpoint(checkpoint, done, members.state())
+        progress = [asdict(each) for each in done]
+        save_state(checkpoint, SavedState(progress, members.state()))
         best = max(done[-1].scores)
         report(f"judgement {len(done)}: best validation accuracy {best:.2%}")
 
@@ -75,24 +59,16 @@ def as_json(done: Round) -> dict[str, Any]:
     }
 
 
-def save_checkpoint(
-    file: Path, rounds: Sequence[Round], state: dict[str, np.ndarray]
-) -> None:
-    """Write how far a run has come, atomically."""
-    text = json.dumps([asdict(done) for done in rounds])
-    with atomic_path(file) as temporary:
-        np.savez(temporary, rounds=np.array(text), **state)
-
-
-def load_checkpoint(file: Path) -> tuple[list[Round], dict[str, np.ndarray]] | None:
-    """What `save_checkpoint` wrote, or None if it is not there or not readable."""
+def _resumed(members: LaneMembers, saved: SavedState | None) -> list[Round]:
+    """The rounds of a saved state, which the members go on from; none if it is unusable."""
+    if saved is None:
+        return []
     try:
-        with np.load(file, allow_pickle=False) as saved:
-            arrays = dict(saved)
-        rounds = [Round(**done) for done in json.loads(str(arrays.pop("rounds")))]
-    except UNREADABLE:
-        return None
-    return rounds, arrays
+        rounds = [Round(**done) for done in saved.progress]
+        members.restore(saved.arrays)
+    except (KeyError, TypeError, ValueError):
+        return []
+    return rounds
 
 
 def _rounded(values: Any) -> Any:

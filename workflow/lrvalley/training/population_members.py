@@ -12,10 +12,10 @@ from dataclasses import replace
 import numpy as np
 import tensorflow as tf
 
-from lrvalley.study.constants import CHECK_EVERY
+from lrvalley.study.cell import OptimizerSpec
 from lrvalley.study.search_space import RATE, Settings
 from lrvalley.training.optimizers import OPTIMIZERS, Optimizer, Slots, Update
-from lrvalley.training.program import Group, Program, State
+from lrvalley.training.program import Program, State
 
 BY_LANE = "{optimizer}, settings by lane"
 
@@ -33,9 +33,15 @@ def register_by_lane(optimizer: str, names: Sequence[str]) -> str:
     rule = OPTIMIZERS[optimizer]
     own = len(rule.slots)
 
-    def update(gradient: tf.Tensor, slots: Slots, lr: tf.Tensor, step: tf.Tensor) -> Update:
+    def update(
+        gradient: tf.Tensor,
+        weights: tf.Tensor,
+        slots: Slots,
+        lr: tf.Tensor,
+        step: tf.Tensor,
+    ) -> Update:
         settings = dict(zip(names, slots[own:], strict=True))
-        change, after = rule.update(gradient, slots[:own], lr, step, **settings)
+        change, after = rule.update(gradient, weights, slots[:own], lr, step, **settings)
         return change, (*after, *slots[own:])
 
     name = BY_LANE.format(optimizer=optimizer)
@@ -51,19 +57,26 @@ class LaneMembers:
         optimizer: name of the members' optimizer.
         fixed: its settings; those that are searched are replaced.
         members: their number.
+        seed: seed of the initial weights, the batch order and the dropout.
     """
 
     def __init__(
-        self, program: Program, optimizer: str, fixed: Mapping[str, float], members: int
+        self,
+        program: Program,
+        optimizer: str,
+        fixed: Mapping[str, float],
+        members: int,
+        seed: int,
     ) -> None:
         self.program, self.fixed = program, dict(fixed)
-        row = program.network.initial(program.seed)
+        row = program.network.initial(seed)
         slots = OPTIMIZERS[optimizer].initial_slots([members, len(row)], fixed)
         self._slots = len(slots)
+        self._optimizer = OptimizerSpec(register_by_lane(optimizer, list(fixed)), {}, 0.0)
         self._state = State(
-            groups=(Group(register_by_lane(optimizer, list(fixed)), (), members),),
+            seed=seed,
+            optimizers=(self._optimizer,) * members,
             weights=tf.constant(np.tile(row, (members, 1))),
-            lr=tf.zeros([members, 1]),
             slots=(slots,),
         )
 
@@ -79,22 +92,21 @@ class LaneMembers:
         by_lane = tuple(self._column(settings, name) for name in self.fixed)
         state = replace(
             self._state,
-            lr=self._column(settings, RATE),
+            optimizers=tuple(replace(self._optimizer, lr=each[RATE]) for each in settings),
             slots=((*self._own_slots, *by_lane),),
         )
         accuracy, loss = [], []
-        examples = CHECK_EVERY * self.program.batch
-        for step in range(first_step, first_step + steps, CHECK_EVERY):
+        for step in range(first_step, first_step + steps, self.program.check_every):
             state, seen = self.program.train(state, step)
-            accuracy.append([lane.correct / examples for lane in seen])
-            loss.append([lane.loss for lane in seen])
+            accuracy.append([lane.metrics["accuracy"] for lane in seen])
+            loss.append([lane.metrics["loss"] for lane in seen])
         self._state = state
         return {"accuracy": accuracy, "loss": loss}
 
     def scores(self) -> list[float]:
         """Every member's accuracy on the validation images."""
-        lanes = range(self._state.weights.shape[0])
-        return [self.program.validation_accuracy(self._state, lane) for lane in lanes]
+        lanes = range(self._state.lanes)
+        return [self.program.validate(self._state, lane)["accuracy"] for lane in lanes]
 
     def inherit(self, parents: Sequence[int]) -> None:
         """Copy weights and optimizer state."""
@@ -106,7 +118,13 @@ class LaneMembers:
         return {"weights": self._state.weights.numpy(), **slots}
 
     def restore(self, state: Mapping[str, np.ndarray]) -> None:
-        """Go on from what `state` returned."""
+        """Go on from what `state` returned.
+
+        Raises:
+            KeyError, ValueError: if it is the state of other members.
+        """
+        if any(state[name].shape != own.shape for name, own in self.state().items()):
+            raise ValueError("arrays of other shapes")
         slots = tuple(tf.constant(state[f"slot_{i}"]) for i in range(self._slots))
         self._state = replace(
             self._state, weights=tf.constant(state["weights"]), slots=(slots,)

@@ -6,23 +6,27 @@ matrix of weights, and each optimizer updates its own rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import tensorflow as tf
 
 from lrvalley.data.dataset import Dataset
-from lrvalley.study.cell import Cell
-from lrvalley.study.constants import CHECK_EVERY
+from lrvalley.study.cell import OptimizerSpec
+from lrvalley.study.learning_schedules import rates_of_steps
 from lrvalley.training.batches import batch_indices
-from lrvalley.training.networks import NETWORKS, Network
+from lrvalley.training.networks import Network
 from lrvalley.training.optimizers import OPTIMIZERS, Slots
+from lrvalley.training.trainable import Seen
 
+# Examples of a validation batch: the activations of one lane then fit a processor's cache.
 VALIDATION_BATCH = 1000
+
+Arrays = Mapping[str, np.ndarray]
 
 
 class Group(NamedTuple):
@@ -38,98 +42,142 @@ class State:
     """The lanes of a program between two blocks of steps.
 
     Attributes:
-        groups: the lanes' optimizers, in the order of the lanes.
+        seed: seed of the batch order and the dropout, which all lanes share.
+        optimizers: the optimizer of each lane, neighbours with equal settings together;
+            idle lanes have one with rate 0.
         weights: float32 [lanes, row].
-        lr: float32 [lanes, 1]; idle lanes have rate 0.
         slots: for each group its optimizer's tensors, float32 [its lanes, row].
     """
 
-    groups: tuple[Group, ...]
+    seed: int
+    optimizers: tuple[OptimizerSpec, ...]
     weights: tf.Tensor
-    lr: tf.Tensor
     slots: tuple[Slots, ...]
+
+    @property
+    def lanes(self) -> int:
+        """Number of lanes."""
+        return len(self.optimizers)
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups of lanes with equal settings."""
+        runs = [(key, len(list(own))) for key, own in groupby(self.optimizers, group_key)]
+        return tuple(Group(*key, lanes) for key, lanes in runs)
 
     def take(self, lanes: Sequence[int]) -> State:
         """The state of some of the lanes, which are given in ascending order."""
-        groups, slots, first = [], [], 0
+        slots, first = [], 0
         for group, tensors in zip(self.groups, self.slots, strict=True):
             own = [i - first for i in lanes if first <= i < first + group.lanes]
             first += group.lanes
             if own:
-                groups.append(group._replace(lanes=len(own)))
                 slots.append(tuple(tf.gather(tensor, own) for tensor in tensors))
         return State(
-            tuple(groups),
+            self.seed,
+            tuple(self.optimizers[i] for i in lanes),
             tf.gather(self.weights, lanes),
-            tf.gather(self.lr, lanes),
             tuple(slots),
         )
 
 
-@dataclass(frozen=True)
-class Seen:
-    """What one lane's last block of steps showed.
-
-    Attributes:
-        correct: examples classified correctly.
-        loss: mean cross-entropy, nats.
-        constant: whether all examples of each batch had the same logits.
-    """
-
-    correct: int
-    loss: float
-    constant: bool
-
-
-def group_key(cell: Cell) -> tuple[str, tuple[tuple[str, float], ...]]:
-    """What the cells of a group share: the optimizer and its settings."""
-    return cell.optimizer, tuple(sorted(cell.hyperparameters.items()))
+def group_key(optimizer: OptimizerSpec) -> tuple[str, tuple[tuple[str, float], ...]]:
+    """What the lanes of a group share: the optimizer and its settings."""
+    return optimizer.name, tuple(sorted(optimizer.settings.items()))
 
 
 class Program:
-    """A network, a batch order and a data set, compiled for each set of lanes.
+    """A network and a data set, compiled for each set of lanes.
 
     Args:
-        cell: any of the cells that the program is to train; see `Cell.program` for
-            what they share.
-        dataset: the data that the cells name.
+        network: the network.
+        dataset: images and their classes.
+        batch: examples a step.
+        check_every: steps of a block.
     """
 
-    def __init__(self, cell: Cell, dataset: Dataset) -> None:
-        self.seed, self.batch = cell.seed, cell.batch
-        self.dataset = dataset
-        self.network: Network = NETWORKS[cell.model.name](
-            dataset.image_shape, dataset.classes, cell.size, cell.model.options
-        )
+    def __init__(
+        self, network: Network, dataset: Dataset, batch: int, check_every: int
+    ) -> None:
+        self.network, self.dataset = network, dataset
+        self.batch, self.check_every = batch, check_every
         self._images = tf.constant(dataset.train_images)
         self._labels = tf.constant(dataset.train_labels, tf.int32)
-        self._blocks: dict[tuple[Group, ...], Callable] = {}
+        self._blocks: dict[tuple[Group, ...], Callable[..., Any]] = {}
 
-    def start(self, cells: Sequence[Cell], idle: int = 0) -> State:
+    @property
+    def weights(self) -> int:
+        """Number of trainable weights."""
+        return self.network.weights
+
+    def start(self, optimizers: Sequence[OptimizerSpec], seed: int, idle: int = 0) -> State:
         """The state before the first step.
 
         Args:
-            cells: a lane for each, sorted by `group_key`.
+            optimizers: a lane for each, sorted by `group_key`.
+            seed: seed of the initial weights, the batch order and the dropout.
             idle: lanes to add that train nothing.
         """
-        counts = [(key, len(list(group))) for key, group in groupby(cells, group_key)]
-        groups = [Group(*key, lanes) for key, lanes in counts]
-        groups[-1] = groups[-1]._replace(lanes=groups[-1].lanes + idle)
-        rates = [cell.lr for cell in cells] + [0.0] * idle
-        initial = self.network.initial(self.seed)
+        initial = self.network.initial(seed)
+        own = [*optimizers, *[replace(optimizers[-1], lr=0.0)] * idle]
+        state = State(seed, tuple(own), tf.constant(np.tile(initial, (len(own), 1))), ())
         slots = (
             OPTIMIZERS[g.optimizer].initial_slots([g.lanes, len(initial)], dict(g.settings))
-            for g in groups
+            for g in state.groups
         )
+        return replace(state, slots=tuple(slots))
+
+    def resume(self, optimizer: OptimizerSpec, seed: int, arrays: Arrays) -> State:
+        """A lane that goes on from what `arrays` returned.
+
+        Raises:
+            KeyError, ValueError: if the arrays are not those of this network and optimizer.
+        """
+        start = self.start([optimizer], seed)
+        like = self.arrays(start, 0)
+        found = {name: arrays[name] for name in like}
+        if any(
+            found[n].shape != like[n].shape or found[n].dtype != like[n].dtype for n in like
+        ):
+            raise ValueError("arrays of other shapes or types")
+        weights, *slots = (tf.constant(array)[None, :] for array in found.values())
+        return replace(start, weights=weights, slots=(tuple(slots),))
+
+    @staticmethod
+    def order(optimizer: OptimizerSpec) -> tuple[Any, ...]:
+        """What the lanes of a state are sorted by."""
+        return group_key(optimizer)
+
+    @staticmethod
+    def take(state: State, lanes: Sequence[int]) -> State:
+        """The state of some of the lanes, which are given in ascending order."""
+        return state.take(lanes)
+
+    @staticmethod
+    def arrays(state: State, lane: int) -> dict[str, np.ndarray]:
+        """Weights and slots of one lane, float32 [row] each, by name."""
+        one = state.take([lane])
+        slots = {f"slot_{i}": slot.numpy()[0] for i, slot in enumerate(one.slots[0])}
+        return {"weights": one.weights.numpy()[0], **slots}
+
+    @staticmethod
+    def join(states: Sequence[State], idle: int = 0) -> State:
+        """States of one seed as one, sorted by `order`, with idle lanes at its end."""
+        lanes = [state.take([i]) for state in states for i in range(state.lanes)]
+        lanes.sort(key=lambda lane: group_key(lane.optimizers[0]))
+        last = lanes[-1]
+        lanes += [replace(last, optimizers=(replace(last.optimizers[0], lr=0.0),))] * idle
+        groups = groupby(lanes, lambda lane: group_key(lane.optimizers[0]))
+        slots = (zip(*(lane.slots[0] for lane in own), strict=True) for _, own in groups)
         return State(
-            tuple(groups),
-            tf.constant(np.tile(initial, (len(rates), 1))),
-            tf.constant(rates, tf.float32)[:, None],
-            tuple(slots),
+            last.seed,
+            tuple(lane.optimizers[0] for lane in lanes),
+            tf.concat([lane.weights for lane in lanes], axis=0),
+            tuple(tuple(tf.concat(rows, axis=0) for rows in own) for own in slots),
         )
 
     def train(self, state: State, first_step: int) -> tuple[State, list[Seen]]:
-        """Train every lane for `CHECK_EVERY` steps.
+        """Train every lane for one block of steps.
 
         Args:
             state: the lanes.
@@ -138,49 +186,57 @@ class Program:
         Returns:
             The lanes after the steps, and what was seen of each.
         """
-        groups = state.groups
+        groups, steps = state.groups, self.check_every
         if groups not in self._blocks:
             self._blocks[groups] = tf.function(partial(self._train_block, groups))
         examples = len(self.dataset.train_labels)
-        order = batch_indices(self.seed, examples, self.batch, first_step, CHECK_EVERY)
+        order = batch_indices(state.seed, examples, self.batch, first_step, steps)
         weights, slots, *sums = self._blocks[groups](
             state.weights,
             state.slots,
-            state.lr,
+            _rates(state.optimizers, first_step, steps),
             tf.constant(order),
             tf.constant(first_step),
+            tf.constant(state.seed, tf.int64),
         )
         correct, loss, spread = (tensor.numpy() for tensor in sums)
         seen = [
-            Seen(int(c), float(total) / CHECK_EVERY, float(s) == 0.0)
-            for c, total, s in zip(correct, loss, spread, strict=True)
+            Seen(
+                {"accuracy": int(c) / (steps * self.batch), "loss": float(t) / steps},
+                s == 0.0,
+            )
+            for c, t, s in zip(correct, loss, spread.tolist(), strict=True)
         ]
-        return State(groups, weights, state.lr, slots), seen
+        return replace(state, weights=weights, slots=slots), seen
 
-    def validation_accuracy(self, state: State, lane: int) -> float:
-        """Accuracy of one lane on the validation images.
+    def validate(self, state: State, lane: int) -> dict[str, float]:
+        """Accuracy and loss (nats) of one lane on the validation images.
 
         The lane is looked at alone, so that the result does not depend on the others.
         """
         weights = state.weights[lane : lane + 1]
-        batches = self._validation_batches
-        correct = (int(self._count_correct(weights, *batch)[0]) for batch in batches)
-        return sum(correct) / len(self.dataset.test_labels)
+        sums = [self._evaluate(weights, *batch) for batch in self._validation_batches]
+        correct = sum(int(right[0]) for right, _ in sums)
+        loss = sum(float(total[0]) for _, total in sums)
+        examples = len(self.dataset.test_labels)
+        return {"accuracy": correct / examples, "loss": loss / examples}
 
-    def _train_block(self, groups, weights, slots, lr, order, first_step):
+    def _train_block(self, groups, weights, slots, rates, order, first_step, seed):
         lanes = weights.shape[0]
         correct = tf.zeros([lanes], tf.int32)
         loss, spread = tf.zeros([lanes]), tf.zeros([lanes])
-        for i in tf.range(CHECK_EVERY):
+        for i in tf.range(self.check_every):
             step = first_step + i + 1
             images = _pixels(tf.gather(self._images, order[i]))
             labels = tf.gather(self._labels, order[i])
+            dropout_seed = tf.stack([seed, tf.cast(step, tf.int64)])
             with tf.GradientTape() as tape:
                 tape.watch(weights)
-                logits = self.network.logits(weights, images, tf.stack([self.seed, step]))
+                logits = self.network.logits(weights, images, dropout_seed)
                 losses = _cross_entropy(logits, labels)
             gradient = tape.gradient(losses, weights)
-            change, slots = _update(groups, gradient, slots, lr, tf.cast(step, tf.float32))
+            at = tf.cast(step, tf.float32)
+            change, slots = _update(groups, gradient, weights, slots, rates[i], at)
             weights = weights - change
             correct += _correct(logits, labels)
             loss += losses
@@ -195,22 +251,37 @@ class Program:
         return [(tf.constant(images[p]), tf.constant(labels[p], tf.int32)) for p in parts]
 
     @cached_property
-    def _count_correct(self) -> Callable:
+    def _evaluate(self) -> Callable[..., tuple[tf.Tensor, tf.Tensor]]:
         @tf.function
-        def count(weights, images, labels):
-            return _correct(self.network.logits(weights, _pixels(images), None), labels)
+        def evaluate(weights, images, labels):
+            logits = self.network.logits(weights, _pixels(images), None)
+            total = _cross_entropy(logits, labels) * tf.cast(tf.size(labels), tf.float32)
+            return _correct(logits, labels), total
 
-        return count
+        return evaluate
 
 
-def _update(groups, gradient, slots, lr, step):
+def _layout(array: np.ndarray) -> tuple[Any, ...]:
+    return array.shape, array.dtype
+
+
+def _rates(optimizers: Sequence[OptimizerSpec], first_step: int, steps: int) -> tf.Tensor:
+    """The rate of every step and lane, float32 [steps, lanes, 1]."""
+    rates = [rates_of_steps(o.lr, o.schedule, first_step, steps) for o in optimizers]
+    return tf.constant(np.stack(rates, axis=1)[:, :, None], tf.float32)
+
+
+def _update(groups, gradient, weights, slots, lr, step):
     """Each group's rows by its own rule: the change of the weights, and the slots."""
     counts = [group.lanes for group in groups]
-    rows = zip(groups, tf.split(gradient, counts), slots, tf.split(lr, counts), strict=True)
+    split = (tf.split(tensor, counts) for tensor in (gradient, weights, lr))
     changes, after = [], []
-    for group, own_gradient, own_slots, own_lr in rows:
+    for group, own, own_gradient, own_weights, own_lr in zip(
+        groups, slots, *split, strict=True
+    ):
         rule = OPTIMIZERS[group.optimizer].update
-        change, kept = rule(own_gradient, own_slots, own_lr, step, **dict(group.settings))
+        settings = dict(group.settings)
+        change, kept = rule(own_gradient, own_weights, own, own_lr, step, **settings)
         changes.append(change)
         after.append(kept)
     return tf.concat(changes, axis=0), tuple(after)

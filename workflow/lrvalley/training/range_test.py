@@ -1,67 +1,52 @@
-"""The training of a range test: the learning rate grows with every step."""
+"""The training of a range test: one network whose learning rate grows with every step."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 import numpy as np
-import tensorflow as tf
 
-from lrvalley.training.batches import batch_indices
-from lrvalley.training.optimizers import OPTIMIZERS
+from lrvalley.study.cell import OptimizerSpec
+from lrvalley.study.learning_schedules import rates_of_steps
+from lrvalley.study.tuner_runs import TunerRun
+from lrvalley.support.checked_json import rounded
 from lrvalley.training.program import Program
 
 
-def ramp_rates(settings: Mapping[str, float]) -> np.ndarray:
-    """The learning rate of each step, evenly spaced on the log scale.
-
-    Args:
-        settings: the first rate, `from`, the last, `to`, and the number of `steps`.
-    """
-    return np.geomspace(settings["from"], settings["to"], int(settings["steps"]))
-
-
-def train_on_a_ramp(
-    program: Program,
-    optimizer: str,
-    hyperparameters: Mapping[str, float],
-    rates: np.ndarray,
-) -> list[float]:
+def train_range_test(run: TunerRun, program: Program) -> dict[str, list[float | None]]:
     """Train one network, each step with the next learning rate.
 
     Args:
-        program: network, batches and data.
-        optimizer: name of the optimizer.
-        hyperparameters: its settings other than the rate.
-        rates: the learning rate of each step.
+        run: the spec: the first rate, `from`, the last, `to`, and the number of `steps`.
+        program: network, batches and data, checked at every step.
 
     Returns:
-        Each step's mean cross-entropy (nats) over its batch, before its update.
+        Of each step its `lr` and its `loss`: mean cross-entropy (nats) over its batch,
+        before its update; None if it is not finite.
     """
-    rule, dataset = OPTIMIZERS[optimizer], program.dataset
-    weights = tf.constant(program.network.initial(program.seed))[None, :]
-    slots = rule.initial_slots(weights.shape, hyperparameters)
-    examples = len(dataset.train_labels)
-    order = batch_indices(program.seed, examples, program.batch, 0, len(rates))
+    optimizer, steps = ramp(run), int(run.settings["steps"])
+    rates = rates_of_steps(optimizer.lr, optimizer.schedule, 0, steps)
+    losses = train_at(program, optimizer, run.seed, steps)
+    return {"lr": [rounded(lr) for lr in rates], "loss": [rounded(x) for x in losses]}
 
-    @tf.function
-    def step(weights, slots, images, labels, lr, number):
-        with tf.GradientTape() as tape:
-            tape.watch(weights)
-            pixels = tf.cast(images, tf.float32) / 255.0
-            dropout_seed = tf.stack([program.seed, tf.cast(number, tf.int32)])
-            logits = program.network.logits(weights, pixels, dropout_seed)[0]
-            losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits)
-            loss = tf.reduce_mean(losses)
-        gradient = tape.gradient(loss, weights)
-        change, slots = rule.update(gradient, slots, lr, number, **hyperparameters)
-        return weights - change, slots, loss
 
-    losses = []
-    for number, (batch, lr) in enumerate(zip(order, rates, strict=True), start=1):
-        images = tf.constant(dataset.train_images[batch])
-        labels = tf.constant(dataset.train_labels[batch], tf.int32)
-        rate, count = tf.constant([[lr]], tf.float32), tf.constant(float(number))
-        weights, slots, loss = step(weights, slots, images, labels, rate, count)
-        losses.append(float(loss))
-    return losses
+def ramp(run: TunerRun) -> OptimizerSpec:
+    """The run's optimizer, with a rate that grows from step to step."""
+    settings: Mapping[str, float] = run.settings
+    schedule = {
+        "name": "exponential",
+        "to": settings["to"],
+        "horizon": int(settings["steps"]),
+    }
+    return OptimizerSpec(run.optimizer, run.fixed, settings["from"], schedule)
+
+
+def train_at(
+    program: Program, optimizer: OptimizerSpec, seed: int, steps: int
+) -> np.ndarray:
+    """Each step's mean cross-entropy (nats), float64 [steps], of one network."""
+    state, losses = program.start([optimizer], seed), []
+    for step in range(0, steps, program.check_every):
+        state, (seen,) = program.train(state, step)
+        losses.append(seen.metrics["loss"])
+    return np.array(losses)

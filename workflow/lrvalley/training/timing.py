@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from lrvalley.records.cell_file import Result
 from lrvalley.study.cell import Cell
-from lrvalley.study.constants import CHECK_EVERY
 from lrvalley.training.program import Program
 from lrvalley.training.trainer import train_cells
 
@@ -27,7 +26,7 @@ class StepTime:
         seconds: median over blocks, seconds a step.
         low: fastest block, seconds a step.
         high: slowest block, seconds a step.
-        blocks: number of blocks that were timed, of `CHECK_EVERY` steps each.
+        blocks: number of blocks that were timed, of the steps between two checks.
     """
 
     seconds: float
@@ -52,13 +51,13 @@ def measure_step_times(
     Returns:
         The step time of each program.
     """
-    states = [program.start([cell]) for program, cell in programs]
+    states = [program.start([c.trajectory.optimizer], c.seed) for program, c in programs]
     seconds: list[list[float]] = [[] for _ in programs]
     for block in range(WARM_UP_BLOCKS + TIMED_BLOCKS):
         for i, (program, _) in enumerate(programs):
             start = clock()
-            states[i], _ = program.train(states[i], block * CHECK_EVERY)
-            seconds[i].append((clock() - start) / CHECK_EVERY)
+            states[i], _ = program.train(states[i], block * program.check_every)
+            seconds[i].append((clock() - start) / program.check_every)
     return [_step_time(blocks[WARM_UP_BLOCKS:]) for blocks in seconds]
 
 
@@ -76,7 +75,7 @@ def time_training(
     Returns:
         The result, and the seconds that its steps took.
     """
-    program.train(program.start([cell]), 0)
+    program.train(program.start([cell.trajectory.optimizer], cell.seed), 0)
     results: list[Result] = []
     start = clock()
     train_cells(program, [cell], results.append, lane_multiple=1)

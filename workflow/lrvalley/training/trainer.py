@@ -2,117 +2,238 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 import tensorflow as tf
 
-from lrvalley.records.cell_file import History, Result
-from lrvalley.study.cell import Cell
-from lrvalley.study.constants import CHECK_EVERY, LANE_MULTIPLE
-from lrvalley.training.program import Program, Seen, State, group_key
+from lrvalley.records.cell_file import Result, cut
+from lrvalley.records.state_file import SavedState
+from lrvalley.study.cell import Cell, Stop, Trajectory
+from lrvalley.study.history import History, end_of
+from lrvalley.study.lanes import LANE_MULTIPLE
+from lrvalley.support.checked_json import rounded
+from lrvalley.training.device import device_kind
+from lrvalley.training.trainable import NoStates, Seen, States, Trainable
 
-STALLED_AFTER = 4
+# Compiling for fewer lanes takes some seconds: worth it when a quarter of them is idle.
 WORTH_COMPILING = 0.75
+# A pack saves its states this often, so that one that is killed loses no more than this;
+# seldom enough that the small ones cost nothing that can be measured.
+SAVE_EVERY_S = 60.0
+# Large states are saved less often: at most this fraction of the time goes to saving.
+SAVING_SHARE = 0.02
 
 
 @dataclass
 class Lane:
-    """One cell in training and what has been seen of it."""
+    """One trajectory in training, the cells that ask for it, and what has been seen."""
 
-    cell: Cell
+    trajectory: Trajectory
+    cells: list[Cell]
     step: list[int] = field(default_factory=list)
-    accuracy: list[float] = field(default_factory=list)
-    loss: list[float | None] = field(default_factory=list)
-    validation: list[float] = field(default_factory=list)
-    constant_checks: int = 0
+    train: dict[str, list[float | None]] = field(default_factory=dict)
+    constant: list[bool] = field(default_factory=list)
+    validation: dict[str, list[float | None]] | None = None
+    start: Any = None
 
-    def record(self, step: int, seen: Seen) -> None:
-        """Add a check at `step`, and what was seen since the check before."""
-        self.step.append(step)
-        self.accuracy.append(seen.correct / (CHECK_EVERY * self.cell.batch))
-        self.loss.append(seen.loss if math.isfinite(seen.loss) else None)
-        self.constant_checks = self.constant_checks + 1 if seen.constant else 0
+    @property
+    def history(self) -> History:
+        """What has been seen so far."""
+        return History(self.step, self.train, self.constant, self.validation)
 
-    def status(self) -> str | None:
-        """How the training ended at the last check, or None if it goes on.
+    @property
+    def steps(self) -> int:
+        """Steps taken so far."""
+        return self.step[-1] if self.step else 0
 
-        `stalled`: for `STALLED_AFTER` checks the logits were the same for every
-        example of every batch. The network has become a constant, no gradient reaches
-        its hidden layers, and what momentum there was is spent.
+    @property
+    def validates(self) -> bool:
+        """Whether a cell asks for the metrics on the validation data."""
+        return any(cell.validate for cell in self.cells)
+
+    def record(self, step: int, seen: Seen, validation: Mapping[str, float] | None) -> None:
+        """Add a check at `step`, with what was seen since the check before.
+
+        Values are rounded as files keep them, so that a record says what the trainer saw.
         """
-        if self.loss[-1] is None:
-            return "diverged"
-        if self.cell.target is not None and self.accuracy[-1] >= self.cell.target:
-            return "reached"
-        if self.cell.target is not None and self.constant_checks >= STALLED_AFTER:
-            return "stalled"
-        return "budget" if self.step[-1] >= self.cell.max_steps else None
+        self.step.append(step)
+        self.constant.append(bool(seen.constant))
+        for name, value in seen.metrics.items():
+            self.train.setdefault(name, []).append(rounded(value))
+        if validation is not None:
+            if self.validation is None:
+                self.validation = {}
+            for name, value in validation.items():
+                self.validation.setdefault(name, []).append(rounded(value))
 
 
 def train_cells(
-    program: Program,
+    program: Trainable,
     cells: Sequence[Cell],
     decided: Callable[[Result], None],
     report: Callable[[int, Sequence[Lane]], None] = lambda step, lanes: None,
+    states: States | None = None,
     lane_multiple: int = LANE_MULTIPLE,
+    clock: Callable[[], float] = time.monotonic,
 ) -> None:
     """Train cells side by side, each until its target, its budget or its failure.
 
     Args:
         program: the program that the cells share.
-        cells: the cells.
+        cells: cells of one program; those of one trajectory share a lane.
         decided: called with each cell's result as soon as it is known.
         report: called at every check with the step and the lanes still in training.
+        states: where trainings go on from, and where their states are kept.
         lane_multiple: idle lanes fill the pack up to a multiple of this number. With
             the default the results do not depend on the pack.
+        clock: seconds since any moment.
     """
-    lanes: list[Lane | None] = [Lane(cell) for cell in sorted(cells, key=group_key)]
-    idle = -len(lanes) % lane_multiple
-    state = program.start([lane.cell for lane in lanes], idle)
-    lanes += [None] * idle
-    step = 0
-    while any(lanes):
-        state, seen = program.train(state, step)
-        step += CHECK_EVERY
-        for position, lane in enumerate(lanes):
+    pack = _Pack(program, states or NoStates(), decided, lane_multiple, clock)
+    lanes = (_lane(program, own, pack.states) for own in _by_trajectory(cells))
+    pack.waiting = sorted(lanes, key=lambda lane: lane.steps)
+    pack.decide(pack.waiting, checks=max((len(x.step) for x in pack.waiting), default=0))
+    pack.waiting = [lane for lane in pack.waiting if lane.cells]
+    while pack.take_in():
+        report(*pack.train())
+
+
+class _Pack:
+    """Lanes in training, and lanes that wait until the others are as far as they are."""
+
+    def __init__(
+        self,
+        program: Trainable,
+        states: States,
+        decided: Callable[[Result], None],
+        multiple: int,
+        clock: Callable[[], float],
+    ) -> None:
+        self.program, self.states, self.decided = program, states, decided
+        self.multiple, self.clock = multiple, clock
+        self.lanes: list[Lane | None] = []
+        self.waiting: list[Lane] = []
+        self._state: Any = None
+        self._step = 0
+        self._save_at = clock() + SAVE_EVERY_S
+
+    def take_in(self) -> bool:
+        """Arrange the lanes for the next block; whether there is one to train."""
+        going = [lane for lane in self.lanes if lane]
+        if not going and self.waiting:
+            self._step = self.waiting[0].steps
+        joining = [lane for lane in self.waiting if lane.steps == self._step]
+        self.waiting = self.waiting[len(joining) :]
+        width = len(going) + len(joining)
+        width += -width % self.multiple
+        if joining or (going and width <= WORTH_COMPILING * len(self.lanes)):
+            self._arrange(joining, width)
+        return bool(going or joining)
+
+    def _arrange(self, joining: Sequence[Lane], width: int) -> None:
+        places = [i for i, lane in enumerate(self.lanes) if lane]
+        going = [lane for lane in self.lanes if lane]
+        parts = [self.program.take(self._state, places)] if places else []
+        parts += [lane.start for lane in joining]
+        order = self.program.order
+        lanes = sorted(
+            [*going, *joining], key=lambda lane: order(lane.trajectory.optimizer)
+        )
+        self._state = self.program.join(parts, width - len(lanes))
+        self.lanes = [*lanes, *[None] * (width - len(lanes))]
+        for lane in joining:
+            lane.start = None
+
+    def _order(self, lane: Lane) -> tuple[Any, ...]:
+        return self.program.order(lane.trajectory.optimizer)
+
+    def train(self) -> tuple[int, list[Lane]]:
+        """Train a block; the step after it, and the lanes that were in training."""
+        self._state, seen = self.program.train(self._state, self._step)
+        self._step += self.program.check_every
+        lanes = [lane for lane in self.lanes if lane]
+        for place, lane in enumerate(self.lanes):
             if lane:
-                lane.record(step, seen[position])
-                if lane.cell.validate:
-                    lane.validation.append(program.validation_accuracy(state, position))
-        report(step, [lane for lane in lanes if lane])
-        for position, lane in enumerate(lanes):
-            status = lane.status() if lane else None
-            if status:
-                decided(_result(lane, status, program.network.weights))
-                lanes[position] = None
-        state, lanes = _compact(state, lanes, lane_multiple)
+                validation = (
+                    self.program.validate(self._state, place) if lane.validates else None
+                )
+                lane.record(self._step, seen[place], validation)
+        self.decide(lanes, checks=1)
+        self._keep_states()
+        self.lanes = [lane if lane and lane.cells else None for lane in self.lanes]
+        return self._step, lanes
+
+    def decide(self, lanes: Iterable[Lane], checks: int) -> None:
+        """Hand over the cells that have come to their end.
+
+        Args:
+            lanes: the lanes.
+            checks: number of their last checks that have not been looked at.
+        """
+        for lane in lanes:
+            first = len(lane.step) - checks
+            ended = [c for c in lane.cells if end_of(lane.history, c.stop, max(first, 0))]
+            for cell in ended:
+                self.decided(_result(lane, cell, self.program.weights))
+            lane.cells = [cell for cell in lane.cells if cell not in ended]
+
+    def _keep_states(self) -> None:
+        """Save the states of lanes that end here; from time to time those of all."""
+        began = self.clock()
+        due = began >= self._save_at
+        for place, lane in enumerate(self.lanes):
+            if lane and not lane.cells:
+                alive = lane.history.loss[-1] is not None
+                self.states.finish(lane.trajectory, self._saved(place) if alive else None)
+            elif lane and due:
+                self.states.save(lane.trajectory, self._saved(place))
+        if due:
+            now = self.clock()
+            self._save_at = now + max(SAVE_EVERY_S, (now - began) / SAVING_SHARE)
+
+    def _saved(self, place: int) -> SavedState:
+        lane = self.lanes[place]
+        assert lane is not None
+        return SavedState(asdict(lane.history), self.program.arrays(self._state, place))
 
 
-def _compact(
-    state: State, lanes: list[Lane | None], multiple: int
-) -> tuple[State, list[Lane | None]]:
-    """Drop lanes that are idle, if enough is saved to compile for another width."""
-    going = [i for i, lane in enumerate(lanes) if lane]
-    width = len(going) + -len(going) % multiple
-    if not going or width > WORTH_COMPILING * len(lanes):
-        return state, lanes
-    idle = [i for i, lane in enumerate(lanes) if not lane]
-    keep = sorted(going + idle[: width - len(going)])
-    return state.take(keep), [lanes[i] for i in keep]
+def _by_trajectory(cells: Sequence[Cell]) -> Iterable[list[Cell]]:
+    by_key: dict[str, list[Cell]] = {}
+    for cell in cells:
+        by_key.setdefault(cell.trajectory.key, []).append(cell)
+    return by_key.values()
 
 
-def _result(lane: Lane, status: str, weights: int) -> Result:
-    history = History(
-        lane.step, lane.accuracy, lane.loss, lane.validation if lane.cell.validate else None
-    )
-    return Result(
-        cell=lane.cell,
-        status=status,
-        steps=lane.step[-1] if status == "reached" else None,
+def _lane(program: Trainable, cells: list[Cell], states: States) -> Lane:
+    """A lane at its saved state, or at the start."""
+    trajectory = cells[0].trajectory
+    optimizer, seed = trajectory.optimizer, trajectory.program.seed
+    lane = Lane(trajectory, cells)
+    if saved := states.load(trajectory):
+        try:
+            known = Lane(trajectory, cells, **saved.progress)
+            if known.steps and (known.validation or not known.validates):
+                known.start = program.resume(optimizer, seed, saved.arrays)
+                return known
+        except (KeyError, TypeError, ValueError):
+            pass  # a state of another version: as good as none
+    lane.start = program.start([optimizer], seed)
+    return lane
+
+
+def _result(lane: Lane, cell: Cell, weights: int) -> Result:
+    """The result of a cell that has come to its end."""
+    record = Result(
+        cell=Cell(lane.trajectory, Stop(lane.steps)),
+        status="budget",
+        steps=None,
         weights=weights,
-        history=history,
+        history=lane.history,
         tensorflow=tf.__version__,
-        device="GPU" if tf.config.list_physical_devices("GPU") else "CPU",
+        device=device_kind(),
     )
+    result = cut(record, cell)
+    assert result is not None, "the cell has come to its end"
+    return result

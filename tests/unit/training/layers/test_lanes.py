@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from lrvalley.training.networks import article_cnn
+from lrvalley.training.tasks.article_cnn import network as article_cnn
 
 random = np.random.default_rng(0)
 

@@ -1,13 +1,14 @@
 import pytest
 
 from lrvalley.errors import InputError
-from lrvalley.training import gpu
-from lrvalley.training.gpu import prepare_gpu
+from lrvalley.training import gpu_check
+from lrvalley.training.gpu_check import prepare_gpu
 
 
 @pytest.fixture(params=[0, 1])
 def gpus(request, monkeypatch):
-    monkeypatch.setattr(gpu, "_visible_gpus", lambda: request.param * ["GPU:0"])
+    devices = request.param * ["GPU:0"]
+    monkeypatch.setattr(gpu_check.tf.config, "list_physical_devices", lambda kind: devices)
     return request.param
 
 
@@ -29,7 +30,7 @@ def test_a_job_that_asked_for_none_needs_none(gpus, resources):
 
 
 def test_the_cpu_can_be_allowed(gpus):
-    prepare_gpu({"gres": "gpu:1"}, {gpu.ALLOW_CPU: "1"})
+    prepare_gpu({"gres": "gpu:1"}, {gpu_check.ALLOW_CPU: "1"})
 
 
 def test_tensorflow_is_told_to_take_only_the_memory_it_needs(gpus):

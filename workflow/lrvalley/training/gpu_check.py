@@ -1,10 +1,12 @@
-"""Whether a job has the GPU that it asked for, and what it trained on."""
+"""Whether a job has the GPU that it asked for."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping, MutableMapping
 from typing import Any
+
+import tensorflow as tf
 
 from lrvalley.errors import InputError
 
@@ -33,7 +35,11 @@ def prepare_gpu(
         for name, value in resources.items()
         if (name == "gpu" and value) or (name == "gres" and "gpu" in str(value))
     ]
-    if asked and not environment.get(ALLOW_CPU) and not _visible_gpus():
+    if (
+        asked
+        and not environment.get(ALLOW_CPU)
+        and not tf.config.list_physical_devices("GPU")
+    ):
         visible = environment.get("CUDA_VISIBLE_DEVICES")
         raise InputError(
             f"the job asked for a GPU ({asked[0]}) and TensorFlow sees none "
@@ -41,16 +47,3 @@ def prepare_gpu(
             "a job, and is TensorFlow for GPUs installed (make GPU=1)? To train on the "
             f"CPU, set the environment variable {ALLOW_CPU}=1"
         )
-
-
-def trained_on() -> dict[str, str]:
-    """TensorFlow's version and the kind of device, as a result records them."""
-    import tensorflow as tf
-
-    return {"tensorflow": tf.__version__, "device": "GPU" if _visible_gpus() else "CPU"}
-
-
-def _visible_gpus() -> list[Any]:
-    import tensorflow as tf
-
-    return tf.config.list_physical_devices("GPU")

@@ -1,0 +1,104 @@
+"""States of trainings that can go on: arrays, and how far the training has come.
+
+A state is only ever a short cut. Whoever reads one that is missing, damaged or of another
+version trains from the start, to the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lrvalley.study.cell import Trajectory
+from lrvalley.support.atomic_files import atomic_path
+
+STATES = "results/states"
+
+# What NumPy and the modules below it raise for a damaged file, besides an OSError.
+UNREADABLE = (
+    OSError,
+    EOFError,
+    KeyError,
+    MemoryError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+)
+_PROGRESS = "progress"
+
+Arrays = Mapping[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class SavedState:
+    """Where a training stands.
+
+    Attributes:
+        progress: JSON values, which say how far it has come and what was seen; floats may
+            be infinite or not a number.
+        arrays: weights and all else that changes while it trains, by name.
+    """
+
+    progress: Any
+    arrays: Arrays
+
+
+def state_path(key: str, root: Path = Path()) -> Path:
+    """The file of the state of a trajectory, or of a tuner's training, of this key."""
+    return root / STATES / f"{key}.npz"
+
+
+def save_state(file: Path, state: SavedState) -> None:
+    """Write a state, atomically."""
+    text = np.array(json.dumps(state.progress))
+    with atomic_path(file) as temporary:
+        np.savez(temporary, **{_PROGRESS: text}, **state.arrays)
+
+
+def load_state(file: Path) -> SavedState | None:
+    """What `save_state` wrote, or None if it is not there or not readable."""
+    try:
+        with np.load(file, allow_pickle=False) as saved:
+            arrays = dict(saved)
+        return SavedState(json.loads(str(arrays.pop(_PROGRESS))), arrays)
+    except UNREADABLE:
+        return None
+
+
+@dataclass(frozen=True)
+class StateFolder:
+    """The states of trajectories, in files.
+
+    Attributes:
+        root: the folder that has `results/`.
+        keep_bytes: the state of a training that has ended is kept if it is not larger, so
+            that a longer training can go on from it.
+    """
+
+    root: Path
+    keep_bytes: int
+
+    def load(self, trajectory: Trajectory) -> SavedState | None:
+        """The state of a trajectory, or None if there is none."""
+        return load_state(state_path(trajectory.key, self.root))
+
+    def save(self, trajectory: Trajectory, state: SavedState) -> None:
+        """Keep the state of a trajectory in training."""
+        save_state(state_path(trajectory.key, self.root), state)
+
+    def finish(self, trajectory: Trajectory, state: SavedState | None) -> None:
+        """Keep the state of a trajectory that has ended, unless it is too large or None."""
+        if (
+            state
+            and sum(array.nbytes for array in state.arrays.values()) <= self.keep_bytes
+        ):
+            self.save(trajectory, state)
+        else:
+            state_path(trajectory.key, self.root).unlink(missing_ok=True)
