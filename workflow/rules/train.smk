@@ -34,7 +34,7 @@ rule measure_step_times:
     threads: whole_machine
     params:
         dataset=DATASET,
-        programs=[STUDY.program_cell(*program).key for program in STUDY.programs()],
+        programs=[STUDY.step_time_trajectory(*each).key for each in STUDY.programs()],
     message:
         "Measuring a step of every optimizer and size, alone"
     script:

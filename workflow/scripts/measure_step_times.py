@@ -4,17 +4,18 @@ from lrvalley.data.dataset import load_dataset
 from lrvalley.jobs.log import job_log
 from lrvalley.study.study import Study
 from lrvalley.support.atomic_files import write_json
-from lrvalley.training.gpu import prepare_gpu
 
 with job_log(snakemake.log[0]):
-    prepare_gpu(dict(snakemake.resources.items()))
-    from lrvalley.training.program import Program
-    from lrvalley.training.timing import measure_step_times
-
     study = Study(snakemake.config)
     dataset = load_dataset(snakemake.params.dataset, snakemake.config["data"]["name"])
-    cells = [study.program_cell(*program) for program in study.programs()]
-    measured = measure_step_times([(Program(cell, dataset), cell) for cell in cells])
-    for cell, step_time, file in zip(cells, measured, snakemake.output, strict=True):
-        coordinates = {"optimizer": cell.optimizer, "size": cell.size}
+    from lrvalley.training.gpu_check import prepare_gpu
+    from lrvalley.training.tasks import load_program
+    from lrvalley.training.timing import measure_step_times
+
+    prepare_gpu(dict(snakemake.resources.items()))
+    timed = [study.step_time_trajectory(*program) for program in study.programs()]
+    programs = [(load_program(each.program, dataset), each) for each in timed]
+    measured = measure_step_times(programs)
+    for each, step_time, file in zip(timed, measured, snakemake.output, strict=True):
+        coordinates = {"optimizer": each.optimizer.name, "size": each.program.size}
         write_json(file, coordinates | asdict(step_time))

@@ -1,23 +1,23 @@
 from lrvalley.data.dataset import load_dataset
 from lrvalley.jobs.log import job_log
 from lrvalley.records.cell_file import read_cell
-from lrvalley.study.study import Study
 from lrvalley.support.atomic_files import write_json
-from lrvalley.training.gpu import prepare_gpu
 
 with job_log(snakemake.log[0]):
-    prepare_gpu(dict(snakemake.resources.items()))
-    from lrvalley.training.program import Program
+    in_pack = read_cell(snakemake.input.cell)
+    dataset = load_dataset(snakemake.params.dataset, snakemake.config["data"]["name"])
+    from lrvalley.training.gpu_check import prepare_gpu
+    from lrvalley.training.tasks import load_program
     from lrvalley.training.timing import time_training
 
-    cell = Study(snakemake.config).timed_cell(**snakemake.wildcards)
-    dataset = load_dataset(snakemake.params.dataset, snakemake.config["data"]["name"])
-    result, seconds = time_training(Program(cell, dataset), cell)
+    prepare_gpu(dict(snakemake.resources.items()))
+    cell = in_pack.cell
+    result, seconds = time_training(load_program(cell.program, dataset), cell)
     timing = {
         "optimizer": cell.optimizer,
         "size": cell.size,
         "lr": cell.lr,
-        "cell_steps": read_cell(cell.path, cell.key).steps_trained,
+        "cell_steps": in_pack.steps_trained,
         "steps": result.steps_trained,
         "seconds": seconds,
     }

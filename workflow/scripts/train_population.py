@@ -2,22 +2,22 @@ from pathlib import Path
 
 from lrvalley.data.dataset import load_dataset
 from lrvalley.jobs.log import job_log
-from lrvalley.jobs.packing import HandOver
 from lrvalley.records.run_file import RunResult, write_run
+from lrvalley.records.state_file import state_path
 from lrvalley.study.study import Study
 from lrvalley.study.tuner_runs import PBT, find_run
-from lrvalley.training.gpu import prepare_gpu, trained_on
 
 with job_log(snakemake.log[0]):
     run = find_run(Study(snakemake.config), PBT, snakemake.wildcards.key)
     dataset = load_dataset(snakemake.params.dataset, snakemake.config["data"]["name"])
-    prepare_gpu(dict(snakemake.resources.items()))
-    from lrvalley.training.device import prepare_for_cells
+    from lrvalley.training.device import prepare_for_cells, trained_on
+    from lrvalley.training.gpu_check import prepare_gpu
     from lrvalley.training.population import train_population
-    from lrvalley.training.program import Program
+    from lrvalley.training.tasks import load_program
 
+    prepare_gpu(dict(snakemake.resources.items()))
     prepare_for_cells()
-    checkpoint = HandOver(Path(snakemake.params.handover)).checkpoint(run.key)
-    rounds = train_population(run, Program(run.cell, dataset), checkpoint)
-    result = RunResult(run, {"rounds": rounds}, **trained_on())
-    write_run(snakemake.output[0], result)
+    state = state_path(run.key)
+    rounds = train_population(run, load_program(run.program, dataset), state)
+    write_run(snakemake.output[0], RunResult(run, {"rounds": rounds}, **trained_on()))
+    Path(state).unlink(missing_ok=True)

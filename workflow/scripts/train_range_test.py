@@ -3,20 +3,16 @@ from lrvalley.jobs.log import job_log
 from lrvalley.records.run_file import RunResult, write_run
 from lrvalley.study.study import Study
 from lrvalley.study.tuner_runs import RANGE_TEST, find_run
-from lrvalley.support.checked_json import rounded
-from lrvalley.training.gpu import prepare_gpu, trained_on
 
 with job_log(snakemake.log[0]):
     run = find_run(Study(snakemake.config), RANGE_TEST, snakemake.wildcards.key)
     dataset = load_dataset(snakemake.params.dataset, snakemake.config["data"]["name"])
-    prepare_gpu(dict(snakemake.resources.items()))
-    from lrvalley.training.device import prepare_for_cells
-    from lrvalley.training.program import Program
-    from lrvalley.training.range_test import ramp_rates, train_on_a_ramp
+    from lrvalley.training.device import prepare_for_cells, trained_on
+    from lrvalley.training.gpu_check import prepare_gpu
+    from lrvalley.training.range_test import train_range_test
+    from lrvalley.training.tasks import load_program
 
+    prepare_gpu(dict(snakemake.resources.items()))
     prepare_for_cells()
-    cell, rates = run.cell, ramp_rates(run.settings)
-    program = Program(cell, dataset)
-    loss = train_on_a_ramp(program, cell.optimizer, cell.hyperparameters, rates)
-    outcome = {"lr": [rounded(lr) for lr in rates], "loss": [rounded(x) for x in loss]}
+    outcome = train_range_test(run, load_program(run.program, dataset))
     write_run(snakemake.output[0], RunResult(run, outcome, **trained_on()))

@@ -1,9 +1,10 @@
 """The JSON file of a tuner's training."""
 
 import json
+from dataclasses import replace
 
 import pytest
-from support.cells import make_cell
+from support.cells import SETTINGS, make_cell
 
 from lrvalley.errors import InputError
 from lrvalley.records.run_file import RunResult, read_run, write_run
@@ -13,7 +14,8 @@ OUTCOME = {"lr": [1e-6, 0.001, 1.0], "loss": [2.25, 0.5, None]}
 
 
 def make_run(seed=1, **settings) -> TunerRun:
-    return TunerRun(RANGE_TEST, make_cell(seed=seed), {"from": 1e-6, "to": 1.0, **settings})
+    own = {"from": 1e-6, "to": 1.0, **settings}
+    return TunerRun(RANGE_TEST, make_cell(seed=seed).program, "adam", SETTINGS["adam"], own)
 
 
 def make_result(**changes) -> RunResult:
@@ -42,7 +44,7 @@ def test_the_file_says_what_was_trained(file):
     assert content["key"] == make_run().key
     assert content["spec"]["method"] == "range_test"
     assert content["spec"]["settings"] == {"from": 1e-6, "to": 1.0}
-    assert content["spec"]["cell"]["optimizer"] == "adam"
+    assert content["spec"]["optimizer"] == "adam"
     assert content["outcome"] == OUTCOME
     assert list(content)[-1] == "checksum"
 
@@ -76,7 +78,7 @@ def test_half_a_file_is_refused(file):
     [
         {"outcome": {**OUTCOME, "loss": [2.25, 0.25, None]}},
         {"device": "GPU"},
-        {"schema_version": 2},
+        {"schema_version": 1},
         {"key": "0123456789ab"},
         {"note": "by hand"},
         {"checksum": "0" * 64},
@@ -108,6 +110,6 @@ def test_the_file_of_another_run_is_refused(file, other):
 
 
 def test_the_key_is_of_the_method_too():
-    other = TunerRun(PBT, make_run().cell, make_run().settings)
+    other = replace(make_run(), method=PBT)
     assert other.key != make_run().key
     assert other.path == f"results/cells/adam/size-1/pbt/{other.key}.json"

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 
 from lrvalley.errors import InputError
@@ -63,8 +61,8 @@ def test_the_best_draw_and_the_best_cell_are_checked_with_unused_seeds(tmp_path,
     write_search(tmp_path, (best, 400), (other, 450), (vain, ""))
     checks = checked(study, tmp_path)
     grid = next(c for c in study.grid if (c.optimizer, c.lr) == ("adam", 0.001))
-    assert checks["search"] == [replace(best, seed=seed) for seed in (5, 6)]
-    assert checks["grid"] == [replace(grid, seed=seed) for seed in (5, 6)]
+    assert checks["search"] == [best.with_seed(seed) for seed in (5, 6)]
+    assert checks["grid"] == [grid.with_seed(seed) for seed in (5, 6)]
 
 
 def test_what_never_reached_the_target_is_not_checked(tmp_path, study):

@@ -90,8 +90,8 @@ def test_settings_reach_the_cells():
         batch=32,
     )
     cell = next(cell for cell in mine.grid if cell.optimizer == "momentum")
-    assert cell.hyperparameters == {"momentum": 0.9}
-    assert cell.model.options == {"dropout": 0.4, "scale_dense": False}
+    assert cell.settings == {"momentum": 0.9}
+    assert cell.task.options == {"dropout": 0.4, "scale_dense": False}
     assert cell.batch == 32
 
 
@@ -150,7 +150,7 @@ def test_the_search_draws_settings_within_their_ranges_at_the_grids_size():
     mine = study(tune={"search": {"optimizer": "adam", "cells": 20, "lr": rates}})
     assert len({cell.key for cell in mine.search}) == 20
     for cell in mine.search:
-        assert 0.5 <= cell.hyperparameters["beta_1"] <= 0.99
+        assert 0.5 <= cell.settings["beta_1"] <= 0.99
         assert 1e-3 <= cell.lr <= 1
     found = mine.search[3]
     assert mine.find("adam", "1", canonical_lr(found.lr), found.key) == found

@@ -3,7 +3,7 @@
 import pytest
 
 from lrvalley.errors import InputError
-from lrvalley.study import tuner_runs as tuning
+from lrvalley.study import tuner_runs
 from lrvalley.study.study import load_study
 from lrvalley.study.tuner_runs import find_run, path_pattern, populations, range_tests, runs
 
@@ -17,14 +17,14 @@ def study(**changes):
 
 def test_every_optimizer_has_its_populations():
     found = populations(study(tune={"pbt": PBT}))
-    listed = [(run.cell.optimizer, run.settings["run"]) for run in found]
+    listed = [(run.optimizer, run.settings["run"]) for run in found]
     assert listed == [("gd", 1), ("gd", 2), ("adam", 1), ("adam", 2)]
-    assert {run.cell.seed for run in found} == {3}
+    assert {run.seed for run in found} == {3}
 
 
 def test_every_optimizer_and_seed_has_a_range_test():
     found = range_tests(study())
-    listed = [(run.cell.optimizer, run.cell.seed) for run in found]
+    listed = [(run.optimizer, run.seed) for run in found]
     assert listed == [("gd", 3), ("gd", 5), ("adam", 3), ("adam", 5)]
 
 
@@ -39,14 +39,14 @@ def test_a_population_searches_the_rate_and_its_optimizers_own_settings():
     assert list(gd.space.intervals) == ["lr"]
     assert list(adam.space.intervals) == ["lr", "beta_1", "beta_2", "epsilon"]
     assert adam.space.intervals["beta_1"].complement
-    assert set(adam.space.intervals) <= {"lr", *adam.cell.hyperparameters}
+    assert set(adam.space.intervals) <= {"lr", *adam.fixed}
 
 
 def test_the_settings_searched_are_the_optimizers():
     """What is not a setting of the optimizer would be drawn and never used."""
     every = ["gd", "momentum", "adagrad", "adadelta", "adam", "rmsprop"]
     for run in populations(study(grid={"optimizers": every})):
-        assert set(run.space.intervals) <= {"lr", *run.cell.hyperparameters}
+        assert set(run.space.intervals) <= {"lr", *run.fixed}
 
 
 def test_the_plan_of_a_population():
@@ -65,8 +65,8 @@ def test_every_run_has_its_own_key_and_random_numbers():
 
 def test_the_file_of_a_run():
     run = range_tests(study())[-1]
-    assert run.path == f"results/cells/adam/size-1/range_test/{run.key}.json"
-    parts = {"optimizer": "adam", "size": 1, "key": run.key}
+    assert run.path == f"results/cells/article_cnn/adam/size-1/range_test/{run.key}.json"
+    parts = {"task": "article_cnn", "optimizer": "adam", "size": 1, "key": run.key}
     assert path_pattern("range_test").format(**parts) == run.path
 
 
@@ -105,13 +105,18 @@ def test_keys_change_with_what_determines_the_numbers(change, pbt_too, range_tes
 
 
 def test_keys_change_with_the_code_of_their_method(monkeypatch):
-    old = {run.method: run.key for run in runs(study())}
-    monkeypatch.setattr(tuning, "code_of", lambda modules: "ramp.py" in modules)
-    ramp = {run.method: run.key for run in runs(study())}
-    monkeypatch.setattr(tuning, "code_of", lambda modules: "members.py" in modules)
-    members = {run.method: run.key for run in runs(study())}
-    assert len({each["range_test"] for each in (old, ramp, members)}) == 3
-    assert len({each["pbt"] for each in (old, ramp, members)}) == 3
+    def keys_if(changed):
+        """The key of a run of each method, if some module does something else."""
+        monkeypatch.setattr(
+            tuner_runs, "numeric_code", lambda entries, names: str(changed in entries)
+        )
+        return {run.method: run.key for run in runs(study())}
+
+    nothing, range_test, population = map(
+        keys_if, ("", "training/range_test.py", "training/population.py")
+    )
+    assert range_test["range_test"] != nothing["range_test"] == population["range_test"]
+    assert population["pbt"] != nothing["pbt"] == range_test["pbt"]
 
 
 def test_a_whole_number_is_the_same_bound_as_its_decimal():

@@ -18,7 +18,7 @@ def test_step_times_are_the_median_blocks_after_warm_up_of_programs_that_take_tu
     durations = [seconds * factor for seconds in blocks for factor in (1, 2)]
     readings = itertools.accumulate(x for d in durations for x in (0.0, d))
     program = load_program(CELL.program, make_blobs())
-    measured = measure_step_times([(program, CELL), (program, CELL)], readings.__next__)
+    measured = measure_step_times([(program, CELL.trajectory)] * 2, readings.__next__)
     for step_time, factor in zip(measured, (1, 2), strict=True):
         assert step_time.seconds * CHECK_EVERY == pytest.approx(5.0 * factor)
         assert step_time.low * CHECK_EVERY == pytest.approx(1.0 * factor)

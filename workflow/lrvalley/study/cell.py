@@ -145,7 +145,7 @@ class Target:
     Attributes:
         value: the value to reach.
         metric: the metric's name.
-        on: `train` or `validation`, the data that it is measured on.
+        split: `train` or `validation`, the data that it is measured on.
         window: of a train metric: `check`, the steps since the check before, or `running`,
             all steps since the first.
         higher: whether more is better.
@@ -153,7 +153,7 @@ class Target:
 
     value: float
     metric: str = "accuracy"
-    on: str = "train"
+    split: str = "train"
     window: str = "check"
     higher: bool = True
 
@@ -180,7 +180,7 @@ class Stop:
     validate: bool = False
 
     def __post_init__(self) -> None:
-        if self.target and self.target.on == "validation":
+        if self.target and self.target.split == "validation":
             object.__setattr__(self, "validate", True)
 
     @cached_property

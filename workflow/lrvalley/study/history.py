@@ -121,7 +121,7 @@ def value_at(history: History, target: Target, checks: int) -> float | None:
     Raises:
         KeyError: if the history does not have the metric.
     """
-    if target.on == "validation":
+    if target.split == "validation":
         return (history.validation or {})[target.metric][checks - 1]
     values = history.train[target.metric][:checks]
     if target.window == "check":

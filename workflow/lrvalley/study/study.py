@@ -182,6 +182,15 @@ class Study:
             | {(scaling["optimizer"], size) for size in scaling["sizes"]}
         )
 
+    def step_time_trajectory(self, optimizer: str, size: float) -> Trajectory:
+        """What is trained for a few steps to time a step of an optimizer and size.
+
+        The rate does not change how long a step takes, unless the training diverges; at
+        this one none of the optimizers does.
+        """
+        own = OptimizerSpec(optimizer, self.settings(optimizer), 1e-3)
+        return Trajectory(self.program(size), own)
+
     def program(self, size: float, seed: int | None = None) -> ProgramSpec:
         """What the study trains at a size; without a seed, with the first."""
         model = self.config["model"]

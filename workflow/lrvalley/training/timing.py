@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lrvalley.records.cell_file import Result
-from lrvalley.study.cell import Cell
+from lrvalley.study.cell import Cell, Trajectory
 from lrvalley.training.program import Program
 from lrvalley.training.trainer import train_cells
 
@@ -36,7 +36,7 @@ class StepTime:
 
 
 def measure_step_times(
-    programs: Sequence[tuple[Program, Cell]], clock: Clock = time.perf_counter
+    programs: Sequence[tuple[Program, Trajectory]], clock: Clock = time.perf_counter
 ) -> list[StepTime]:
     """Time the steps of one lane of each program, after warm-up.
 
@@ -45,13 +45,13 @@ def measure_step_times(
     choice of the batches and the check of the accuracy, as every training does.
 
     Args:
-        programs: each with a cell that it can train.
+        programs: each with a training that it can do.
         clock: seconds since any moment.
 
     Returns:
         The step time of each program.
     """
-    states = [program.start([c.trajectory.optimizer], c.seed) for program, c in programs]
+    states = [program.start([t.optimizer], t.program.seed) for program, t in programs]
     seconds: list[list[float]] = [[] for _ in programs]
     for block in range(WARM_UP_BLOCKS + TIMED_BLOCKS):
         for i, (program, _) in enumerate(programs):
