@@ -11,12 +11,16 @@ sys.path.insert(0, PACKAGE)
 SOURCES = filter(None, [PACKAGE, os.getenv("PYTHONPATH")])
 os.environ.update(PYTHONPATH=os.pathsep.join(SOURCES))
 
-from lrvalley.jobs import run_hooks
-from lrvalley.study import follow_ups
+from lrvalley.jobs.handover import CELL_PATTERN as HANDED_OVER
+from lrvalley.jobs.handover import MARKER_PATTERN as MARKER
+from lrvalley.jobs.planner import Planner
+from lrvalley.jobs.run_hooks import Run
 from lrvalley.errors import InputError
-from lrvalley.jobs.packing import HandOver
 from lrvalley.study.code_hash import script_code
+from lrvalley.study import follow_ups
 from lrvalley.study.cell import CELL_PATTERN as CELL
+from lrvalley.study.cell import KEY_PATTERN
+from lrvalley.records.time_files import read_measured
 from lrvalley.study.study import load_study
 
 try:
@@ -38,30 +42,31 @@ METRICS = f"{RESULTS}/metrics.json"
 REPORT = f"{RESULTS}/report.html"
 FORMATS = ["png", "svg"]
 
-if workflow.is_main_process:
-    RUN = run_hooks.begin_run(workflow, logger.warning)
-    for NOTE in run_hooks.set_aside_damaged(STUDY, f"{RESULTS}/tables"):
-        logger.warning(NOTE)
+PLANNER = Planner(workflow, config["pack"]["width"])
+RUN = Run(workflow, STUDY, PLANNER, DATASET, logger.warning)
+RUN.watch()
 
 
 wildcard_constraints:
+    task=r"\w+",
     optimizer="|".join(config["optimizers"]),
     experiment="grid|scaling",
-    size=r"[1-9]\d*",
+    size=r"\d+(\.\d+)?",
     lr=r"\d\.\d{3}e[+-]\d\d",
-    key="[0-9a-f]{12}",
+    key=f"{KEY_PATTERN}|[0-9a-f]{{12}}",
+    pack=r"[\w-]+",
     format="|".join(FORMATS),
 
 
 onstart:
     try:
-        run_hooks.before_run(workflow, STUDY, RUN, DATASET)
+        RUN.start()
     except InputError as error:
         raise WorkflowError(str(error))
 
 
 onsuccess:
-    run_hooks.after_run(RUN)
+    RUN.succeed()
 
 
 def code_of(script, *resources):
@@ -72,19 +77,22 @@ def code_of(script, *resources):
     return script_code(folder / "scripts" / f"{script}.py", tuple(files))
 
 
-def dataset_for(*outputs):
-    """The data set, for jobs whose output is missing. A finished cell asks for no data:
-    only then does it stay finished when another one has the data set downloaded."""
+def pack_of_cell(wildcards):
+    """The marker of the pack that trains a missing cell."""
+    parts = {name: wildcards[name] for name in ("optimizer", "size", "lr", "key")}
+    return PLANNER.needed_by(wildcards.key, lambda: STUDY.find(**parts))
+
+
+def dataset_for(*outputs, check=read_measured):
+    """The data set, for jobs whose output is missing or damaged. A finished file asks for
+    no data, so that a clone that has all results does not download them."""
 
     def needed(wildcards):
-        files = [Path(output.format(**wildcards)) for output in outputs]
-        return [] if all(file.exists() for file in files) else DATASET
+        files = [output.format(**wildcards) for output in outputs]
+        kept = [PLANNER.kept(file, check) for file in files]
+        return DATASET if None in kept else kept[0]
 
     return needed
-
-
-def submitted_with(wildcards):
-    return run_hooks.submitted_with(workflow, STUDY, dict(wildcards.items()))
 
 
 def whole_machine(wildcards):
@@ -96,7 +104,11 @@ def named_tables(*names):
 
 
 def trained_cells(wildcards):
-    return list(dict.fromkeys(cell.path for cell in STUDY.grid + STUDY.scaling))
+    return PLANNER.want(STUDY.grid + STUDY.scaling)
+
+
+def searched_cells(wildcards):
+    return PLANNER.want(STUDY.search)
 
 
 def grid_keys(wildcards):
@@ -106,7 +118,7 @@ def grid_keys(wildcards):
 def curve_cells(wildcards):
     """Each optimizer at its best rate, which is known only after the grid."""
     best_lr = checkpoints.tabulate_cells.get().output.best_lr
-    return [cell.path for cell in STUDY.curves(follow_ups.best_rates(best_lr))]
+    return PLANNER.want(STUDY.curves(follow_ups.best_rates(best_lr)))
 
 
 def search_check_cells(wildcards):
@@ -114,7 +126,7 @@ def search_check_cells(wildcards):
     best_lr = checkpoints.tabulate_cells.get().output.best_lr
     search = checkpoints.tabulate_search.get().output[0]
     checks = follow_ups.search_check_cells(STUDY, search, best_lr)
-    return [cell.path for cells in checks.values() for cell in cells]
+    return PLANNER.want(cell for cells in checks.values() for cell in cells)
 
 
 def timings(wildcards):

@@ -1,30 +1,57 @@
-rule train_cell:
+# Cells are trained in packs. The job of a pack is the one that needs a GPU; the job of a
+# cell only puts the file that its pack has handed over in its place.
+rule train_pack:
     input:
-        dataset_for(CELL),
+        ancient(DATASET),
     output:
-        CELL,
+        temp(MARKER),
+    wildcard_constraints:
+        pack="train-.+",
     log:
-        "logs/cells/{optimizer}/size-{size}/lr-{lr}/{key}.log",
-    benchmark:
-        "logs/cells/{optimizer}/size-{size}/lr-{lr}/{key}.tsv"
-    group:
-        submitted_with if run_hooks.on_cluster(workflow) else None
+        "logs/packs/{pack}.log",
     conda:
         "../../envs/tensorflow.yaml"
     threads: 1
-    params:
-        dataset=DATASET,
-        handover=run_hooks.HANDOVER,
-        best_lr=TABLE.format(table="best_lr"),
+    priority: lambda wildcards: PLANNER.cost(wildcards.pack)
     message:
-        "Training {wildcards.optimizer} at rate {wildcards.lr}, size {wildcards.size}"
+        "Training a pack of cells ({wildcards.pack})"
     script:
-        "../scripts/train_cell.py"
+        "../scripts/train_pack.py"
+
+
+rule cut_cells:
+    output:
+        temp(MARKER),
+    wildcard_constraints:
+        pack="cut-.+",
+    log:
+        "logs/packs/{pack}.log",
+    localrule: True
+    conda:
+        "../../envs/tensorflow.yaml"
+    message:
+        "Cutting cells from longer trainings that are on record ({wildcards.pack})"
+    script:
+        "../scripts/cut_cells.py"
+
+
+rule train_cell:
+    input:
+        ancient(pack_of_cell),
+    output:
+        CELL,
+    log:
+        f"logs/{CELL}.log",
+    localrule: True
+    message:
+        "Trained: {wildcards.optimizer} at rate {wildcards.lr}, size {wildcards.size}"
+    shell:
+        f"(cp {HANDED_OVER} {{output}}.part && mv {{output}}.part {{output}}) 2> {{log}}"
 
 
 rule measure_step_times:
     input:
-        dataset_for(*STEP_TIMES),
+        ancient(dataset_for(*STEP_TIMES)),
     output:
         STEP_TIMES,
     log:
@@ -43,7 +70,7 @@ rule measure_step_times:
 
 rule time_training:
     input:
-        dataset_for(TIMING),
+        ancient(dataset_for(TIMING)),
         # A cell never changes; its file's time does, when Git or DVC brings it.
         cell=ancient(lambda wildcards: STUDY.timed_cell(**wildcards).path),
     output:
@@ -55,7 +82,6 @@ rule time_training:
     threads: whole_machine
     params:
         dataset=DATASET,
-        cell=lambda wildcards: STUDY.timed_cell(**wildcards).key,
     message:
         "Training {wildcards.optimizer} at rate {wildcards.lr}, size {wildcards.size}, "
         "alone and against the clock"

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lrvalley.errors import InputError
 
-if TYPE_CHECKING:
-    from lrvalley.training.trainer import Lane
-
-PROGRESS_EVERY = 250
 
 
 @contextmanager
@@ -38,15 +33,3 @@ def job_log(path: str | Path) -> Iterator[None]:
     except InputError as error:
         print(f"Error: {error}")
         sys.exit(1)
-
-
-def print_progress(step: int, lanes: Sequence[Lane]) -> None:
-    """Print how far a pack has come, every `PROGRESS_EVERY` steps.
-
-    Args:
-        step: steps taken so far.
-        lanes: the lanes that were in training until this step.
-    """
-    if step % PROGRESS_EVERY == 0:
-        best = max(lane.accuracy[-1] for lane in lanes)
-        print(f"step {step:,}: {len(lanes)} in training, best train accuracy {best:.2%}")

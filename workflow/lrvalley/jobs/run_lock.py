@@ -28,6 +28,9 @@ class RunLock:
     alone: bool
 
 
+NO_RUN = RunLock(None, alone=False)
+
+
 def join_runs(
     snakemake_folder: str | Path, when_alone: Callable[[], None] = lambda: None
 ) -> RunLock:

@@ -1,0 +1,188 @@
+"""Which job trains which missing cell: planned while Snakemake builds its graph of jobs.
+
+Input functions that ask for many cells register them; when Snakemake then asks what one of
+them needs, all that are registered and missing are planned as packs. A cell that is asked
+for by its file name alone is a pack of one. Plans are written down for the packs' jobs, by
+runs that act only.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lrvalley.errors import InputError
+from lrvalley.jobs import snakemake_api
+from lrvalley.jobs.handover import CUT, TRAIN, HandOver
+from lrvalley.jobs.packs import Pack, plan_packs
+from lrvalley.records.cell_file import read_cell
+from lrvalley.records.on_record import find_on_record
+from lrvalley.study.cell import Cell
+from lrvalley.support.checked_json import REMEDY
+
+CELL_RULE, TRAINING_RULE, CUTTING_RULE = "train_cell", "train_pack", "cut_cells"
+DAMAGED = "logs/damaged"
+# A file that exists, is made by no rule, and can stand for inputs that are gone.
+PRESENT = __file__
+
+
+@dataclass
+class Planner:
+    """The plan of this process.
+
+    Attributes:
+        workflow: Snakemake's workflow.
+        width: most cells of a pack.
+        handover: where plans and cells are handed over.
+        damaged: notes on files that are not sound, by path.
+    """
+
+    workflow: Any
+    width: int
+    handover: HandOver = field(default_factory=HandOver)
+    damaged: dict[str, str] = field(default_factory=dict)
+    _wanted: dict[str, Cell] = field(default_factory=dict)
+    _inputs: dict[str, list[Any]] = field(default_factory=dict)
+    _packs: dict[str, Pack] = field(default_factory=dict)
+    _forced: set[str] = field(default_factory=set)
+
+    def want(self, cells: Iterable[Cell]) -> list[str]:
+        """Register cells that are wanted together; returns their files."""
+        own = list({cell.key: cell for cell in cells}.values())
+        if snakemake_api.is_main_process(self.workflow):
+            new = (cell for cell in own if cell.key not in self._inputs)
+            self._wanted.update((cell.key, cell) for cell in new)
+        return [cell.path for cell in own]
+
+    def needed_by(self, key: str, find: Callable[[], Cell]) -> list[Any]:
+        """What the job that puts a cell in its place waits for.
+
+        Args:
+            key: the cell's key.
+            find: finds the cell, if it was not registered.
+        """
+        if not snakemake_api.is_main_process(self.workflow):
+            return []
+        if key not in self._inputs:
+            if key not in self._wanted:
+                self._wanted[key] = find()
+            self._plan()
+        return self._inputs[key]
+
+    def kept(self, path: str, check: Callable[[str], object]) -> list[Any] | None:
+        """The inputs of a finished file: those that it had when it was made.
+
+        With these Snakemake sees no other set of inputs than then, whatever it looks at.
+
+        Args:
+            path: the file.
+            check: reads the file, and raises an InputError if it is damaged.
+
+        Returns:
+            None if the file is missing, or is to be made again.
+        """
+        workflow = self.workflow
+        if not os.path.exists(path) or path in self.damaged:
+            return None
+        try:
+            check(path)
+        except InputError as error:
+            self.damaged[path] = str(error).removesuffix(f"; {REMEDY}")
+            snakemake_api.force(workflow, path)
+            return None
+        if not snakemake_api.looks_at_inputs(workflow):
+            return []
+        recorded = snakemake_api.recorded_inputs(workflow, path)
+        return [snakemake_api.standing_for(PRESENT, name) for name in recorded]
+
+    def describe(self, pack: str) -> str:
+        """What a pack trains, for a person."""
+        cells = self._packs[pack].cells if pack in self._packs else ()
+        names = ", ".join(sorted({cell.optimizer for cell in cells}))
+        sizes = ", ".join(sorted({f"size {cell.size}" for cell in cells}))
+        return f"{len(cells)} of {names}, {sizes}" if cells else "nothing that was planned"
+
+    def cost(self, pack: str) -> int:
+        """How long a pack may train, to begin with the longest."""
+        return int(self._packs[pack].cost) if pack in self._packs else 0
+
+    def _plan(self) -> None:
+        """Plan what is registered."""
+        wanted, self._wanted = self._wanted, {}
+        to_train, to_cut = [], []
+        rules = (CELL_RULE, TRAINING_RULE)
+        for key, cell in wanted.items():
+            forced = snakemake_api.is_forced(self.workflow, cell.path, rules)
+            kept = None if forced else self.kept(cell.path, lambda path: read_cell(path))
+            if kept is not None:
+                self._inputs[key] = kept
+            elif forced:
+                self._forced.add(key)
+                to_train.append(cell)
+            elif self.handover.has(cell):
+                self._inputs[key] = []
+            else:
+                (to_cut if find_on_record(cell) else to_train).append(cell)
+        if to_cut:
+            self._add(CUT, Pack(tuple(to_cut)))
+        local = snakemake_api.runs_locally(self.workflow)
+        workers = (self.workflow.cores or 1) if local else None
+        for pack in plan_packs(to_train, workers, self.width):
+            self._add(TRAIN, pack)
+
+    def _add(self, kind: str, pack: Pack) -> None:
+        marker = self.handover.marker(kind, pack)
+        self._packs[Path(marker).stem] = pack
+        self._inputs.update((cell.key, [marker]) for cell in pack.cells)
+        if snakemake_api.is_real_run(self.workflow):
+            self._write(marker, pack.cells)
+
+    def _write(self, marker: str, cells: Iterable[Cell]) -> None:
+        local = snakemake_api.runs_locally(self.workflow)
+        self.handover.write_plan(marker, list(cells), os.getpid() if local else None)
+
+    def begin(self) -> list[str]:
+        """Begin to act: what is damaged is moved aside, packs keep what the run needs.
+
+        Returns:
+            For every file that was moved, what was wrong with it and where it is now.
+
+        Raises:
+            InputError: if a finished cell would be trained again.
+        """
+        self._refuse_to_repeat()
+        self.handover.discard(sorted(self._forced))
+        for job in snakemake_api.needed_jobs(self.workflow, TRAINING_RULE, CUTTING_RULE):
+            waiting = snakemake_api.needed_dependents(self.workflow, job)
+            keys = {other.wildcards.key for other in waiting}
+            pack = self._packs.get(job.wildcards.pack)
+            if pack is None:
+                raise InputError(
+                    f"{job.output[0]}: found a pack as a target, expected cells or tables"
+                )
+            self._write(job.output[0], (c for c in pack.cells if c.key in keys))
+        return [self._set_aside(path, note) for path, note in self.damaged.items()]
+
+    def _refuse_to_repeat(self) -> None:
+        """Snakemake removes the output of a job before it runs: never a finished cell's."""
+        planned = {cell.key for pack in self._packs.values() for cell in pack.cells}
+        for job in snakemake_api.needed_jobs(self.workflow, CELL_RULE):
+            key = job.wildcards.key
+            if key not in planned and not self.handover.cell(key).exists():
+                reason = snakemake_api.reason_of(self.workflow, job)
+                raise InputError(
+                    f"{job.output[0]}: found finished, and Snakemake would make it again "
+                    f"({reason}), expected that it stays; run with --rerun-triggers mtime "
+                    "params, or delete the file to train it again"
+                )
+
+    @staticmethod
+    def _set_aside(path: str, note: str) -> str:
+        aside = Path(DAMAGED, path)
+        if Path(path).exists():
+            aside.parent.mkdir(parents=True, exist_ok=True)
+            Path(path).replace(aside)
+        return f"{note}; moved to {aside}, to be trained again"
