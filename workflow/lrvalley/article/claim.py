@@ -152,11 +152,6 @@ def humps(values: Sequence[float], resolution: float = 0.0) -> list[int]:
     return found
 
 
-def spearman(x: pd.Series, y: pd.Series) -> float:
-    """Spearman's rank correlation of two series with the same index."""
-    return float(x.rank().corr(y.rank()))
-
-
 def listed(values: Mapping[Any, float] | pd.Series, unit: str = "") -> str:
     """Named numbers as words: ``adam: 8.3 s, gd: 7 s``."""
     names = ((f"{k:g}" if isinstance(k, float) else k, v) for k, v in values.items())

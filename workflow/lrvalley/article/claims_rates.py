@@ -6,7 +6,6 @@ import math
 
 import pandas as pd
 
-from lrvalley.analysis.study_tables import GRID
 from lrvalley.article.claim import (
     FEWEST_RATES_OF_A_VALLEY,
     Finding,
@@ -19,6 +18,7 @@ from lrvalley.article.claim import (
     require_coverage,
 )
 from lrvalley.article.published import ADAM, HIGHEST_RATE, LOWEST_RATE, OPTIMIZERS, RMSPROP
+from lrvalley.records.table_columns import GRID
 from lrvalley.study.constants import CHECK_EVERY
 
 ORDER_OF_MAGNITUDE = 10

@@ -7,8 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from lrvalley.analysis.statistics import fit_line
-from lrvalley.analysis.study_tables import SCALING
+from lrvalley.analysis.statistics import fit_line, spearman
 from lrvalley.article.claim import (
     NOISE_FACTOR,
     Finding,
@@ -17,9 +16,9 @@ from lrvalley.article.claim import (
     claim,
     humps,
     listed,
-    spearman,
 )
 from lrvalley.article.published import ADAM, LARGEST_SIZE, SMALLEST_SIZE, same_rate
+from lrvalley.records.table_columns import SCALING
 from lrvalley.study.constants import CHECK_EVERY
 
 FEWEST_SIZES = 5

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from lrvalley.records.table_columns import ALL as ALL
+
 MISSING = "–"
 DISPLAY_NAMES = {
     "gd": "Gradient Descent",
@@ -22,8 +24,6 @@ METHOD_NAMES = {
     "range_test": "range test",
     "pbt": "population based training",
 }
-# What stands for an optimizer in rows of all optimizers together.
-ALL = "all"
 
 
 def display_name(optimizer: str) -> str:
