@@ -19,9 +19,6 @@ from lrvalley.tuners.population import Plan
 
 RUN_PATTERN = "results/cells/{optimizer}/size-{size}/{method}/{key}.json"
 PBT, RANGE_TEST = "pbt", "range_test"
-# Methods that choose among the grid's cells, and methods that train.
-REPLAYED = ("grid", "random_search", "successive_halving", "hyperband", "asha")
-TRAINED = (RANGE_TEST, PBT)
 # The module that trains each method that trains.
 MODULES: Mapping[str, str] = {
     PBT: "training/population.py",
