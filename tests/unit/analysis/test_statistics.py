@@ -54,7 +54,7 @@ class TestLine:
 class TestSpearman:
     def test_ranks_by_hand(self):
         """Ranks 1 2 3 4 and 2 1 3 4: 1 - 6 (1 + 1) / (4 x 15)."""
-        assert spearman([1, 2, 3, 4], [20, 10, 30, 99]) == pytest.approx(0.8)
+        assert spearman([1, 2, 3, 4], [20, 10, 30, 99]) == 0.8
 
     def test_ties_share_their_rank(self):
         """Ranks 1, 2, 3 and 1.5, 1.5, 3: 1.5 / sqrt(2 x 1.5)."""

@@ -54,8 +54,8 @@ def _cell_row(
 ) -> dict[str, Any]:
     cell, history = result.cell, result.history
     step_time = step_time_of(step_times, cell.optimizer, cell.size)
-    reached = result.status == "reached"
-    time_s = result.steps * step_time if reached else math.nan
+    steps = result.steps if result.status == "reached" else None
+    time_s = math.nan if steps is None else steps * step_time
     return {
         "experiment": experiment,
         "optimizer": cell.optimizer,
@@ -65,13 +65,13 @@ def _cell_row(
         "target": cell.target,
         "max_steps": cell.max_steps,
         "status": result.status,
-        "steps": result.steps if reached else None,
-        "examples": result.examples if reached else None,
+        "steps": steps,
+        "examples": None if steps is None else result.examples,
         "steps_trained": result.steps_trained,
         "weights": result.weights,
         "step_time_s": step_time,
         "time_s": time_s,
-        "trained": reached and time_s <= max_seconds,
+        "trained": time_s <= max_seconds,
         "train_accuracy": history.accuracy[-1] if history.accuracy else math.nan,
         "loss": history.loss[-1] if history.loss else math.nan,
         "key": cell.key,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -35,19 +35,19 @@ def tuners_table(replays: Sequence[pd.DataFrame], best_lr: pd.DataFrame) -> pd.D
         quantiles leave them out. The quantiles of the rate are of the replays that
         chose one.
     """
-    bands = best_lr.set_index("optimizer")
+    bands = best_lr.set_index("optimizer").to_dict("index")
     rows = []
     for table in replays:
         for (method, setting), own in table.groupby(["method", "setting"], sort=False):
             names = {"method": method, "setting": setting}
             for optimizer, choices in own.groupby("optimizer"):
-                banded = with_bands(choices, bands.loc[optimizer])
+                banded = with_bands(choices, bands[optimizer])
                 rows.append(names | {"optimizer": optimizer} | summary(banded))
             rows.append(names | {"optimizer": ALL} | summary(over_optimizers(own)))
     return as_table(rows, "tuners")
 
 
-def with_bands(choices: pd.DataFrame, best: pd.Series) -> pd.DataFrame:
+def with_bands(choices: pd.DataFrame, best: Mapping[Hashable, Any]) -> pd.DataFrame:
     """One optimizer's choices, with `in_band` and `lr_ratio` to its best rate.
 
     A choice counts by the grid's cell that it is judged by. A population has no band:
@@ -56,7 +56,7 @@ def with_bands(choices: pd.DataFrame, best: pd.Series) -> pd.DataFrame:
 
     Args:
         choices: one optimizer's rows of a table `replays`.
-        best: the optimizer's row of the table `best_lr`.
+        best: the optimizer's row of the table `best_lr`, by column.
     """
     low, high = best["band_from"] / SAME_RATE, best["band_to"] * SAME_RATE
     inside = choices["cell_lr"].between(low, high).astype(float)
