@@ -15,7 +15,7 @@ import pandas as pd
 import yaml
 from fresh import ROOT
 
-from lrvalley.data.dataset import load_dataset
+from lrvalley.data.data_file import load_dataset
 from lrvalley.records.cell_file import read_cell
 from lrvalley.study.study import load_study
 

@@ -11,7 +11,7 @@ import resource
 import sys
 import time
 
-from lrvalley.data.dataset import load_dataset
+from lrvalley.data.data_file import load_dataset
 
 
 def main():

@@ -9,16 +9,15 @@ from typing import Any
 import pandas as pd
 
 from lrvalley.analysis.study_tables import (
-    GRID,
-    SCALING,
     best_lr_table,
     cells_table,
     fastest_slowest_table,
     scaling_fit_table,
 )
 from lrvalley.analysis.table_file import as_table
-from lrvalley.article.claims import StudyTables
+from lrvalley.article.claim import StudyTables
 from lrvalley.records.cell_file import History, Result
+from lrvalley.records.table_columns import GRID, SCALING
 from lrvalley.study.cell import Cell, Model, round_lr
 
 STEP_TIME = 0.01

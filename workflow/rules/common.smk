@@ -1,4 +1,5 @@
 # The study that the configuration describes, and where its files are.
+import hashlib
 import os
 import sys
 from pathlib import Path
@@ -111,8 +112,18 @@ def searched_cells(wildcards):
     return PLANNER.want(STUDY.search)
 
 
-def grid_keys(wildcards):
-    return [cell.key for cell in STUDY.grid]
+def grid_cells(wildcards):
+    return PLANNER.want(STUDY.grid)
+
+
+def scaling_cells(wildcards):
+    return PLANNER.want(STUDY.scaling)
+
+
+def input_names(wildcards, input):
+    """A hash of the names of a job's input files, as a parameter: when the set of files
+    changes, the output is made again. The time of a file says nothing of that."""
+    return hashlib.sha256("\n".join(map(str, input)).encode()).hexdigest()
 
 
 def curve_cells(wildcards):

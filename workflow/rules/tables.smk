@@ -14,7 +14,8 @@ TABLES = [
 
 checkpoint tabulate_cells:
     input:
-        cells=trained_cells,
+        grid=grid_cells,
+        scaling=scaling_cells,
         step_times=STEP_TIMES,
     output:
         **named_tables("cells", "rates", "best_lr"),
@@ -25,7 +26,7 @@ checkpoint tabulate_cells:
         "../../envs/analysis.yaml"
     params:
         code=code_of("tabulate_cells"),
-        cell_keys=lambda wildcards: [cell.key for cell in STUDY.grid + STUDY.scaling],
+        files=input_names,
         max_seconds=STUDY.max_seconds,
     message:
         "Tabulating the trained cells"
@@ -65,6 +66,7 @@ rule tabulate_curves:
         "../../envs/analysis.yaml"
     params:
         code=code_of("tabulate_curves"),
+        files=input_names,
     message:
         "Tabulating the accuracy over time"
     script:
@@ -85,6 +87,7 @@ rule check_timing:
         "../../envs/analysis.yaml"
     params:
         code=code_of("check_timing"),
+        files=input_names,
     message:
         "Comparing steps x step time with the clock"
     script:

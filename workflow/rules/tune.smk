@@ -1,19 +1,25 @@
 # Cheaper ways to a learning rate than the grid, compared on the grid's cells.
+from lrvalley.records.run_file import read_run
 from lrvalley.study import tuner_runs
+from lrvalley.tuners import catalog as tuner_catalog
 
 POPULATION = tuner_runs.path_pattern(tuner_runs.PBT)
 RANGE_TEST = tuner_runs.path_pattern(tuner_runs.RANGE_TEST)
 POPULATIONS = [run.path for run in tuner_runs.populations(STUDY)]
 RANGE_TESTS = [run.path for run in tuner_runs.range_tests(STUDY)]
-SEARCHED = [cell.path for cell in STUDY.search]
-TUNER_TRAININGS = [*SEARCHED, *POPULATIONS, *RANGE_TESTS]
-REPLAYS = [f"replays_{method}" for method in (*tuner_runs.REPLAYED, *tuner_runs.TRAINED)]
+TUNER_TRAININGS = [searched_cells, *POPULATIONS, *RANGE_TESTS]
+REPLAYS = [f"replays_{method}" for method in tuner_catalog.METHODS]
+SEARCHED_SETTINGS = list(STUDY.space(config["tune"]["search"]["optimizer"]))
 TUNER_TABLES = ["tuners", "population", "range_test", "search", "search_check", *REPLAYS]
+
+
+def check_run(path):
+    read_run(path, tuner_runs.find_run(STUDY, Path(path).parent.name, Path(path).stem))
 
 
 rule train_population:
     input:
-        dataset_for(POPULATION),
+        ancient(dataset_for(POPULATION, check=check_run)),
     output:
         POPULATION,
     log:
@@ -23,7 +29,6 @@ rule train_population:
     threads: 1
     params:
         dataset=DATASET,
-        handover=run_hooks.HANDOVER,
     message:
         "Training a population with {wildcards.optimizer}"
     script:
@@ -32,7 +37,7 @@ rule train_population:
 
 rule train_range_test:
     input:
-        dataset_for(RANGE_TEST),
+        ancient(dataset_for(RANGE_TEST, check=check_run)),
     output:
         RANGE_TEST,
     log:
@@ -48,14 +53,14 @@ rule train_range_test:
         "../scripts/train_range_test.py"
 
 
-for METHOD in tuner_runs.REPLAYED:
+for METHOD in tuner_catalog.REPLAYED:
 
     rule:
         name:
             f"replay_{METHOD}"
         input:
             cells_table=TABLE.format(table="cells"),
-            cells=trained_cells,
+            cells=grid_cells,
         output:
             TABLE.format(table=f"replays_{METHOD}"),
         log:
@@ -66,8 +71,10 @@ for METHOD in tuner_runs.REPLAYED:
         params:
             code=code_of("replay_tuner"),
             method=METHOD,
-            cell_keys=grid_keys,
-            tune={key: config["tune"][key] for key in ("replays", "trials", "halving")},
+            files=input_names,
+            max_steps=config["grid"]["max_steps"],
+            replays=config["tune"]["replays"],
+            tune={key: config["tune"][key] for key in tuner_catalog.METHODS[METHOD].takes},
         message:
             f"Replaying {METHOD} on the trained cells"
         script:
@@ -77,7 +84,7 @@ for METHOD in tuner_runs.REPLAYED:
 rule tabulate_populations:
     input:
         cells_table=TABLE.format(table="cells"),
-        cells=trained_cells,
+        cells=grid_cells,
         runs=POPULATIONS,
     output:
         choices=TABLE.format(table=f"replays_{tuner_runs.PBT}"),
@@ -89,8 +96,7 @@ rule tabulate_populations:
         "../../envs/analysis.yaml"
     params:
         code=code_of("tabulate_populations"),
-        runs=POPULATIONS,
-        cell_keys=grid_keys,
+        files=input_names,
         target=config["grid"]["target"],
     message:
         "Tabulating the populations"
@@ -101,7 +107,7 @@ rule tabulate_populations:
 rule tabulate_range_tests:
     input:
         cells_table=TABLE.format(table="cells"),
-        cells=trained_cells,
+        cells=grid_cells,
         runs=RANGE_TESTS,
     output:
         choices=TABLE.format(table=f"replays_{tuner_runs.RANGE_TEST}"),
@@ -113,8 +119,7 @@ rule tabulate_range_tests:
         "../../envs/analysis.yaml"
     params:
         code=code_of("tabulate_range_tests"),
-        runs=RANGE_TESTS,
-        cell_keys=grid_keys,
+        files=input_names,
     message:
         "Tabulating the range tests"
     script:
@@ -123,7 +128,7 @@ rule tabulate_range_tests:
 
 checkpoint tabulate_search:
     input:
-        cells=SEARCHED,
+        cells=searched_cells,
     output:
         TABLE.format(table="search"),
     log:
@@ -133,7 +138,8 @@ checkpoint tabulate_search:
         "../../envs/analysis.yaml"
     params:
         code=code_of("tabulate_search"),
-        cells=SEARCHED,
+        files=input_names,
+        settings=SEARCHED_SETTINGS,
     message:
         "Tabulating the search of an optimizer's settings"
     script:
@@ -153,7 +159,9 @@ rule check_search:
         "../../envs/analysis.yaml"
     params:
         code=code_of("check_search"),
+        files=input_names,
         search=config["tune"]["search"],
+        settings=SEARCHED_SETTINGS,
     message:
         "Tabulating the search's and the grid's best with other seeds"
     script:

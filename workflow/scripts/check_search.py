@@ -8,9 +8,8 @@ from lrvalley.study.study import Study
 with job_log(snakemake.log[0]):
     study, tables = Study(snakemake.config), snakemake.input
     checks = search_check_cells(study, tables.search, tables.best_lr)
+    trained = {path: read_cell(path) for path in snakemake.input.cells}
     results = {
-        origin: [read_cell(cell.path, cell.key) for cell in cells]
-        for origin, cells in checks.items()
+        origin: [trained[cell.path] for cell in cells] for origin, cells in checks.items()
     }
-    searched = study.space(study.config["tune"]["search"]["optimizer"])
-    write_csv(check_table(results, searched), snakemake.output[0])
+    write_csv(check_table(results, snakemake.params.settings), snakemake.output[0])

@@ -1,7 +1,8 @@
 from dataclasses import fields
 
-from lrvalley.analysis.study_tables import read_csv, write_csv
-from lrvalley.article.claims import StudyTables, claims_table
+from lrvalley.analysis.table_file import read_csv, write_csv
+from lrvalley.article.claim import StudyTables
+from lrvalley.article.claims import claims_table
 from lrvalley.jobs.log import job_log
 
 with job_log(snakemake.log[0]):

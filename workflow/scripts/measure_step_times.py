@@ -1,6 +1,6 @@
 from dataclasses import asdict
 
-from lrvalley.data.dataset import load_dataset
+from lrvalley.data.data_file import load_dataset
 from lrvalley.jobs.log import job_log
 from lrvalley.study.study import Study
 from lrvalley.support.atomic_files import write_json

@@ -1,12 +1,14 @@
-from lrvalley.analysis.replays import replay, settings_of, study_arms
+from lrvalley.analysis.replays import grid_candidates, replay
 from lrvalley.analysis.table_file import read_csv, write_csv
 from lrvalley.jobs.log import job_log
-from lrvalley.study.study import Study
+from lrvalley.records.cell_file import read_cell
+from lrvalley.tuners.catalog import Setup, tuners_of
 
 with job_log(snakemake.log[0]):
-    study, method = Study(snakemake.config), snakemake.params.method
-    arms = study_arms(study, read_csv(snakemake.input.cells_table))
-    tune = study.config["tune"]
-    rates = max(map(len, arms.values()))
-    tuners = settings_of(method, tune, study.config["grid"]["max_steps"], rates)
-    write_csv(replay(method, tuners, arms, tune["replays"]), snakemake.output[0])
+    method, settings = snakemake.params.method, snakemake.params.tune
+    grid = (read_cell(path) for path in snakemake.input.cells)
+    candidates = grid_candidates(grid, read_csv(snakemake.input.cells_table))
+    rates = max(map(len, candidates.values()))
+    tuners = tuners_of(method, Setup(settings, snakemake.params.max_steps, rates))
+    table = replay(method, tuners, candidates, snakemake.params.replays)
+    write_csv(table, snakemake.output[0])

@@ -1,4 +1,4 @@
-from lrvalley.analysis.study_tables import read_csv
+from lrvalley.analysis.table_file import read_csv
 from lrvalley.jobs.log import job_log
 from lrvalley.reporting.dvc_metrics import study_metrics
 from lrvalley.support.atomic_files import write_json

@@ -1,9 +1,5 @@
-from lrvalley.analysis.study_tables import (
-    fastest_slowest_table,
-    read_csv,
-    scaling_fit_table,
-    write_csv,
-)
+from lrvalley.analysis.study_tables import fastest_slowest_table, scaling_fit_table
+from lrvalley.analysis.table_file import read_csv, write_csv
 from lrvalley.article.published import article_scaling_table, article_table
 from lrvalley.jobs.log import job_log
 

@@ -1,19 +1,13 @@
-from lrvalley.analysis.study_tables import (
-    best_lr_table,
-    cells_table,
-    rates_table,
-    write_csv,
-)
+from lrvalley.analysis.study_tables import best_lr_table, cells_table, rates_table
+from lrvalley.analysis.table_file import write_csv
 from lrvalley.jobs.log import job_log
 from lrvalley.records.cell_file import read_cell
 from lrvalley.records.time_files import read_step_times
-from lrvalley.study.study import Study
 
 with job_log(snakemake.log[0]):
-    study = Study(snakemake.config)
     cells = cells_table(
-        [read_cell(cell.path, cell.key) for cell in study.grid],
-        [read_cell(cell.path, cell.key) for cell in study.scaling],
+        [read_cell(path) for path in snakemake.input.grid],
+        [read_cell(path) for path in snakemake.input.scaling],
         read_step_times(snakemake.input.step_times),
         snakemake.params.max_seconds,
     )

@@ -1,4 +1,5 @@
-from lrvalley.analysis.study_tables import curves_table, write_csv
+from lrvalley.analysis.study_tables import curves_table
+from lrvalley.analysis.table_file import write_csv
 from lrvalley.jobs.log import job_log
 from lrvalley.records.cell_file import read_cell
 from lrvalley.records.time_files import read_step_times

@@ -1,15 +1,18 @@
 from lrvalley.analysis.populations import population_table
-from lrvalley.analysis.replays import population_choices, study_arms
+from lrvalley.analysis.replays import grid_candidates, population_choices
 from lrvalley.analysis.table_file import read_csv, write_csv
 from lrvalley.jobs.log import job_log
+from lrvalley.records.cell_file import read_cell
 from lrvalley.records.run_file import read_run
 from lrvalley.study.study import Study
 from lrvalley.study.tuner_runs import populations
 
 with job_log(snakemake.log[0]):
     study = Study(snakemake.config)
-    arms = study_arms(study, read_csv(snakemake.input.cells_table))
-    results = [read_run(run.path, run) for run in populations(study)]
-    choices = population_choices(results, arms, snakemake.params.target)
+    grid = (read_cell(path) for path in snakemake.input.cells)
+    candidates = grid_candidates(grid, read_csv(snakemake.input.cells_table))
+    runs = {run.path: run for run in populations(study)}
+    results = [read_run(path, runs[path]) for path in snakemake.input.runs]
+    choices = population_choices(results, candidates, snakemake.params.target)
     write_csv(choices, snakemake.output.choices)
     write_csv(population_table(results), snakemake.output.members)

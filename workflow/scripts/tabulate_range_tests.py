@@ -1,13 +1,16 @@
-from lrvalley.analysis.replays import range_test_choices, range_test_table, study_arms
+from lrvalley.analysis.replays import grid_candidates, range_test_choices, range_test_table
 from lrvalley.analysis.table_file import read_csv, write_csv
 from lrvalley.jobs.log import job_log
+from lrvalley.records.cell_file import read_cell
 from lrvalley.records.run_file import read_run
 from lrvalley.study.study import Study
 from lrvalley.study.tuner_runs import range_tests
 
 with job_log(snakemake.log[0]):
     study = Study(snakemake.config)
-    arms = study_arms(study, read_csv(snakemake.input.cells_table))
-    results = [read_run(run.path, run) for run in range_tests(study)]
-    write_csv(range_test_choices(results, arms), snakemake.output.choices)
+    grid = (read_cell(path) for path in snakemake.input.cells)
+    candidates = grid_candidates(grid, read_csv(snakemake.input.cells_table))
+    runs = {run.path: run for run in range_tests(study)}
+    results = [read_run(path, runs[path]) for path in snakemake.input.runs]
+    write_csv(range_test_choices(results, candidates), snakemake.output.choices)
     write_csv(range_test_table(results), snakemake.output.losses)

@@ -1,4 +1,4 @@
-from lrvalley.data.dataset import load_dataset
+from lrvalley.data.data_file import load_dataset
 from lrvalley.jobs.log import job_log
 from lrvalley.records.cell_file import read_cell
 from lrvalley.support.atomic_files import write_json

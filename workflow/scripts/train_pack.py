@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from lrvalley.data.dataset import load_dataset
+from lrvalley.data.data_file import load_dataset
 from lrvalley.jobs.handover import HandOver
 from lrvalley.jobs.log import job_log
 from lrvalley.jobs.pack_job import PackJob

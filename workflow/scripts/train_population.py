@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from lrvalley.data.dataset import load_dataset
+from lrvalley.data.data_file import load_dataset
 from lrvalley.jobs.log import job_log
 from lrvalley.records.run_file import RunResult, write_run
 from lrvalley.records.state_file import state_path

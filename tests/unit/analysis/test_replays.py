@@ -1,4 +1,4 @@
-"""What tuners choose: replayed on arms, or read from their own trainings."""
+"""What tuners choose: replayed on candidates, or read from their own trainings."""
 
 import math
 
@@ -12,18 +12,18 @@ from lrvalley.analysis.replays import (
     range_test_choices,
     range_test_table,
     replay,
-    settings_of,
 )
 from lrvalley.analysis.table_file import COLUMNS
 from lrvalley.records.run_file import RunResult
-from lrvalley.study.tuner_runs import PBT, RANGE_TEST, REPLAYED, TunerRun
-from lrvalley.tuners.candidates import Arm
+from lrvalley.study.tuner_runs import PBT, RANGE_TEST, TunerRun
+from lrvalley.tuners.candidates import Candidate
+from lrvalley.tuners.catalog import REPLAYED, Setup, tuners_of
 
 TUNE = {"halving": {"eta": 2, "min_steps": 50}, "trials": [1, 2]}
-FAST = Arm(0.1, (50, 100), (0.5, 0.98), 100)
-SLOW = Arm(0.01, (50, 100, 150, 200), (0.2, 0.5, 0.9, 0.97), 200)
-FAILED = Arm(1.0, (50, 100, 150, 200), (0.1, 0.1, 0.1, 0.1))
-ARMS = {
+FAST = Candidate(0.1, (50, 100), (0.5, 0.98), 100)
+SLOW = Candidate(0.01, (50, 100, 150, 200), (0.2, 0.5, 0.9, 0.97), 200)
+FAILED = Candidate(1.0, (50, 100, 150, 200), (0.1, 0.1, 0.1, 0.1))
+CANDIDATES = {
     ("adam", 0): [SLOW, FAST, FAILED],
     ("adam", 1): [SLOW, FAILED],
     ("gd", 0): [FAILED],
@@ -33,8 +33,8 @@ NAMES = ["method", "setting", "optimizer", "replay"]
 NUMBERS = ["steps_spent", "grid_steps", "lr", "steps", "best_steps"]
 
 
-def replayed(method, times=6, arms=ARMS):
-    return replay(method, settings_of(method, TUNE, 200, 3), arms, times)
+def replayed(method, times=6, candidates=CANDIDATES):
+    return replay(method, tuners_of(method, Setup(TUNE, 200, 3)), candidates, times)
 
 
 def values(table, columns):
@@ -91,7 +91,9 @@ class TestReplay:
         pd.testing.assert_frame_equal(table, replayed(method))
 
     def test_settings_are_the_numbers_of_trials_or_eta(self):
-        names = {method: list(settings_of(method, TUNE, 200, 3)) for method in REPLAYED}
+        names = {
+            method: list(tuners_of(method, Setup(TUNE, 200, 3))) for method in REPLAYED
+        }
         some = ["1 rates", "2 rates"]
         assert names == {
             "grid": ["all rates", "until one reaches the target"],
@@ -104,20 +106,22 @@ class TestReplay:
     @pytest.mark.parametrize("method", ["random_search", "successive_halving", "asha"])
     def test_no_method_begins_with_more_rates_than_there_are(self, method):
         tune = {**TUNE, "trials": [2, 8, 16]}
-        assert list(settings_of(method, tune, 200, 5)) == ["2 rates", "5 rates"]
+        assert list(tuners_of(method, Setup(tune, 200, 5))) == ["2 rates", "5 rates"]
 
     def test_halving_uses_the_rungs_of_the_configuration(self):
         """Of 0.1 and 1 at 50, 100 and 200 steps, 0.1 goes on after 50 and ends at 100."""
-        arms = {("adam", 0): [FAST, FAILED]}
-        table = replayed("successive_halving", arms=arms)
+        candidates = {("adam", 0): [FAST, FAILED]}
+        table = replayed("successive_halving", candidates=candidates)
         two = table[table["setting"] == "2 rates"]
         assert set(two["steps_spent"]) == {50 + 100}
 
     def test_replays_of_one_optimizer_do_not_depend_on_the_others(self):
-        alone = {key: arms for key, arms in ARMS.items() if key[0] == "adam"}
+        alone = {
+            key: candidates for key, candidates in CANDIDATES.items() if key[0] == "adam"
+        }
         together = replayed("random_search")
         pd.testing.assert_frame_equal(
-            replayed("random_search", arms=alone),
+            replayed("random_search", candidates=alone),
             together[together["optimizer"] == "adam"].reset_index(drop=True),
         )
 
@@ -132,12 +136,12 @@ def range_test(loss, optimizer="adam", seed=0, lr=None):
 class TestRangeTest:
     def test_its_steps_are_those_of_the_nearest_rate_of_the_grid(self):
         """The least smoothed loss is the last, at 1; a tenth is 0.1."""
-        table = range_test_choices([range_test([2.0, 2.0, 2.0, 1.0])], ARMS)
+        table = range_test_choices([range_test([2.0, 2.0, 2.0, 1.0])], CANDIDATES)
         tenth = table[table["setting"] == "minimum / 10"]
         assert values(tenth, NUMBERS) == [[4 + 100, 500, 0.1, 100, 100]]
 
     def test_one_that_suggests_nothing_found_nothing(self):
-        table = range_test_choices([range_test([None, None])], ARMS)
+        table = range_test_choices([range_test([None, None])], CANDIDATES)
         assert table["setting"].tolist() == ["steepest", "minimum / 10"]
         assert values(table, NUMBERS) == [[2, 500, None, None, 100]] * 2
 
@@ -147,7 +151,7 @@ class TestRangeTest:
             for optimizer in ("adam", "gd")
             for seed in (0, 1)
         ]
-        table = range_test_choices(tests, ARMS)
+        table = range_test_choices(tests, CANDIDATES)
         of = table.groupby(["setting", "optimizer"])["replay"].agg(list)
         assert of.tolist() == [[1, 2]] * 4
 
@@ -180,17 +184,20 @@ class TestPopulation:
 
     def test_it_takes_as_long_as_its_first_member_for_all_members(self):
         """Both reach it at the third check, 150 steps, member 1 with more accuracy."""
-        table = population_choices([self.REACHED], ARMS, 0.97)
+        table = population_choices([self.REACHED], CANDIDATES, 0.97)
         assert values(table, NAMES) == [["pbt", "2 members", "adam", 1]]
         assert values(table, NUMBERS) == [[300, 500, 0.4, 150, 100]]
 
     def test_one_that_does_not_reach_the_target_was_trained_in_vain(self):
-        table = population_choices([self.REACHED, self.FAILED], ARMS, 0.97)
+        table = population_choices([self.REACHED, self.FAILED], CANDIDATES, 0.97)
         assert table["replay"].tolist() == [1, 2]
         assert values(table, NUMBERS)[1] == [400, 500, None, None, 100]
 
     def test_no_trainings_give_a_table_without_rows(self):
-        for table in (population_choices([], ARMS, 0.97), range_test_choices([], ARMS)):
+        for table in (
+            population_choices([], CANDIDATES, 0.97),
+            range_test_choices([], CANDIDATES),
+        ):
             assert len(table) == 0
             assert list(table) == list(COLUMNS["replays"])
 

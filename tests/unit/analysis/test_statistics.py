@@ -1,4 +1,4 @@
-"""Straight lines by least squares."""
+"""Statistics against cases worked by hand, against SciPy, and by their properties."""
 
 from __future__ import annotations
 
@@ -6,25 +6,122 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
 
-from lrvalley.analysis.statistics import fit_line
+from lrvalley.analysis.statistics import (
+    fit_line,
+    median_with_misses,
+    quantile_with_misses,
+    spearman,
+)
 
-
-def test_line_agrees_with_numpy():
-    x, y = [1, 2, 4, 7, 10], [3.0, 9.0, 8.0, 20.0, 19.0]
-    line = fit_line(x, y)
-    (k, c), residuals = np.polyfit(x, y, 1, full=True)[:2]
-    assert (line.c, line.k) == pytest.approx((c, k))
-    assert line.residual == pytest.approx(math.sqrt(residuals[0] / 3))
-    assert line.r2 == pytest.approx(np.corrcoef(x, y)[0, 1] ** 2)
-
-
-def test_constant_times_have_no_r2():
-    line = fit_line([1, 2, 3], [5.0, 5.0, 5.0])
-    assert (line.c, line.k, line.residual) == (5, 0, 0)
-    assert math.isnan(line.r2)
+INF = math.inf
+STEPS = st.floats(min_value=1, max_value=1e6) | st.just(INF)
+SHARES = st.floats(min_value=0, max_value=1)
 
 
-def test_no_line_through_fewer_than_three_points():
-    line = fit_line([1, 2], [3.0, 5.0])
-    assert all(map(math.isnan, (line.c, line.k, line.r2, line.residual)))
+class TestLine:
+    def test_a_line_by_hand(self):
+        """Means 2 and 4; deviations (-1, 0, 1) and (-2, -1, 3).
+
+        The slope is 5 / 2, the residuals 0.5, -1 and 0.5, of 14 in all.
+        """
+        line = fit_line([1, 2, 3], [2.0, 3.0, 7.0])
+        assert (line.c, line.k) == (-1.0, 2.5)
+        assert line.r2 == pytest.approx(1 - 1.5 / 14)
+        assert line.residual == pytest.approx(math.sqrt(1.5))
+
+    def test_it_agrees_with_scipy(self):
+        x, y = [1, 2, 4, 7, 10], [3.0, 9.0, 8.0, 20.0, 19.0]
+        line, peer = fit_line(x, y), stats.linregress(x, y)
+        assert (line.c, line.k) == pytest.approx((peer.intercept, peer.slope))
+        assert line.r2 == pytest.approx(peer.rvalue**2)
+        spread = peer.stderr * np.std(x) * math.sqrt(len(x))
+        assert line.residual == pytest.approx(spread)
+
+    def test_constant_times_have_no_r2(self):
+        line = fit_line([1, 2, 3], [5.0, 5.0, 5.0])
+        assert (line.c, line.k, line.residual) == (5, 0, 0)
+        assert math.isnan(line.r2)
+
+    def test_no_line_through_fewer_than_three_points(self):
+        line = fit_line([1, 2], [3.0, 5.0])
+        assert all(map(math.isnan, (line.c, line.k, line.r2, line.residual)))
+
+
+class TestSpearman:
+    def test_ranks_by_hand(self):
+        """Ranks 1 2 3 4 and 2 1 3 4: 1 - 6 (1 + 1) / (4 x 15)."""
+        assert spearman([1, 2, 3, 4], [20, 10, 30, 99]) == 0.8
+
+    def test_ties_share_their_rank(self):
+        """Ranks 1, 2, 3 and 1.5, 1.5, 3: 1.5 / sqrt(2 x 1.5)."""
+        assert spearman([1, 2, 3], [5, 5, 9]) == pytest.approx(math.sqrt(3) / 2)
+
+    def test_only_the_order_counts(self):
+        assert spearman([1, 2, 3], [1, 10, 1e6]) == pytest.approx(1)
+        assert spearman([1, 2, 3], [9, 8, -1e6]) == pytest.approx(-1)
+
+    def test_what_does_not_vary_has_no_correlation(self):
+        assert math.isnan(spearman([1, 2, 3], [5, 5, 5]))
+        assert math.isnan(spearman([1], [5]))
+
+
+class TestMedian:
+    @pytest.mark.parametrize(
+        ("hits", "trials", "median"),
+        [
+            ([100], 1, 100),
+            ([300, 100, 200], 3, 200),
+            ([100, 200], 2, 150),
+            ([100, 200], 3, 200),
+            ([100, 200, 300], 4, 250),
+            ([100, 200], 4, INF),
+            ([100], 2, INF),
+            ([100], 3, INF),
+            ([], 1, INF),
+        ],
+    )
+    def test_a_miss_is_infinite(self, hits, trials, median):
+        assert median_with_misses(hits, trials) == median
+
+
+class TestQuantile:
+    @pytest.mark.parametrize(
+        ("values", "low", "median", "high"),
+        [
+            ([5], 5, 5, 5),
+            ([1, 2, 3], 1, 2, 3),
+            ([4, 2, 3, 1], 1, 2, 4),
+            ([10, 9, 8, 7, 6, 5, 4, 3, 2, 1], 1, 5, 9),
+            ([1, 2, INF], 1, 2, INF),
+            ([1, INF, INF], 1, INF, INF),
+            ([INF, INF], INF, INF, INF),
+            ([1, 2, 3, 4, 5, 6, 7, 8, 9, INF], 1, 5, 9),
+        ],
+    )
+    def test_a_quantile_is_one_of_the_values(self, values, low, median, high):
+        quantiles = [quantile_with_misses(values, share) for share in (0.1, 0.5, 0.9)]
+        assert quantiles == [low, median, high]
+
+    def test_nothing_has_no_quantile(self):
+        assert math.isnan(quantile_with_misses([], 0.5))
+
+    @given(st.lists(STEPS, min_size=1, max_size=30), SHARES, SHARES)
+    def test_a_larger_share_has_no_smaller_quantile(self, values, one, other):
+        low, high = sorted([one, other])
+        assert quantile_with_misses(values, low) <= quantile_with_misses(values, high)
+
+    @given(st.lists(STEPS, min_size=1, max_size=30), st.data(), SHARES)
+    def test_a_hit_that_becomes_a_miss_lowers_no_quantile(self, values, data, share):
+        missed = list(values)
+        missed[data.draw(st.integers(0, len(values) - 1))] = INF
+        assert quantile_with_misses(missed, share) >= quantile_with_misses(values, share)
+
+    @given(st.lists(STEPS, min_size=1, max_size=30), SHARES)
+    def test_it_is_a_value_that_the_share_does_not_exceed(self, values, share):
+        found = quantile_with_misses(values, share)
+        assert found in values
+        assert np.mean(np.array(values) <= found) >= share - 1e-9

@@ -7,7 +7,6 @@ import pytest
 from support.builders import STEP_TIME, rate, rates_of, result
 
 from lrvalley.analysis.study_tables import (
-    SCALING,
     best_lr_table,
     cells_table,
     curves_table,
@@ -17,6 +16,7 @@ from lrvalley.analysis.study_tables import (
 )
 from lrvalley.analysis.table_file import as_table
 from lrvalley.errors import InputError
+from lrvalley.records.table_columns import SCALING
 from lrvalley.study import cell as spec
 
 STEP_TIMES = {("adam", 1): STEP_TIME, ("adam", 3): 0.03, ("gd", 1): 0.02}

@@ -2,13 +2,11 @@
 
 import math
 
-import pandas as pd
 import pytest
 
 from lrvalley.analysis.table_file import COLUMNS, as_table
 from lrvalley.analysis.tuner_comparison import (
     over_optimizers,
-    quantile,
     tuners_table,
     with_bands,
 )
@@ -63,28 +61,6 @@ def row_of(optimizer, *choices, best_lr=BEST):
     return rows_of(choices or CHOICES, best_lr=best_lr).loc[
         ("random_search", "8 rates", optimizer)
     ]
-
-
-class TestQuantile:
-    @pytest.mark.parametrize(
-        ("values", "low", "median", "high"),
-        [
-            ([5], 5, 5, 5),
-            ([1, 2, 3], 1, 2, 3),
-            ([4, 2, 3, 1], 1, 2, 4),
-            ([10, 9, 8, 7, 6, 5, 4, 3, 2, 1], 1, 5, 9),
-            ([1, 2, INF], 1, 2, INF),
-            ([1, INF, INF], 1, INF, INF),
-            ([INF, INF], INF, INF, INF),
-            ([1, 2, 3, 4, 5, 6, 7, 8, 9, INF], 1, 5, 9),
-        ],
-    )
-    def test_a_quantile_is_one_of_the_values(self, values, low, median, high):
-        quantiles = [quantile(pd.Series(values), share) for share in (0.1, 0.5, 0.9)]
-        assert quantiles == [low, median, high]
-
-    def test_nothing_has_no_quantile(self):
-        assert math.isnan(quantile(pd.Series([], dtype=float), 0.5))
 
 
 class TestOneOptimizer:

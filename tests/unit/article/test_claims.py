@@ -11,8 +11,15 @@ from support.builders import CURVES, SIZES, VALLEYS, grid_lr, study, valley
 from support.claim_cases import REFUTED, UNTESTABLE, changed, lines
 
 from lrvalley.analysis.table_file import COLUMNS, as_table
-from lrvalley.article.claim import NotTestable, humps, require_coverage
-from lrvalley.article.claims import CLAIMS, FAILS, HOLDS, NOT_TESTABLE, claims_table
+from lrvalley.article.claim import (
+    FAILS,
+    HOLDS,
+    NOT_TESTABLE,
+    NotTestable,
+    humps,
+    require_coverage,
+)
+from lrvalley.article.claims import CLAIMS, claims_table
 
 
 def claim_row(number, tables):

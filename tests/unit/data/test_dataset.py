@@ -4,9 +4,9 @@ import hashlib
 import numpy as np
 import pytest
 
-from lrvalley.data import dataset as data
+from lrvalley.data import data_file as data
 from lrvalley.data import download
-from lrvalley.data.dataset import (
+from lrvalley.data.data_file import (
     PARTS,
     Source,
     idx_bytes,

@@ -1,23 +1,23 @@
-"""Cells as arms: what is known of them after so many steps."""
+"""Cells as candidates: what is known of them after so many steps."""
 
 import pytest
 from support.builders import result
 
-from lrvalley.tuners.candidates import Arm, arms_of, best_arm
+from lrvalley.tuners.candidates import Candidate, best_candidate, candidates_of
 
-SLOW = Arm(0.1, (50, 100, 150), (0.2, 0.6, 0.97), reached=150)
-FAST = Arm(0.2, (50, 100), (0.1, 0.98), reached=100)
-FAILED = Arm(0.3, (50, 100, 150, 200), (0.5, 0.9, 0.9, 0.9))
+SLOW = Candidate(0.1, (50, 100, 150), (0.2, 0.6, 0.97), reached=150)
+FAST = Candidate(0.2, (50, 100), (0.1, 0.98), reached=100)
+FAILED = Candidate(0.3, (50, 100, 150, 200), (0.5, 0.9, 0.9, 0.9))
 
 
 @pytest.mark.parametrize(
     ("budget", "steps"), [(50, 50), (99, 99), (100, 100), (150, 100), (10_000, 100)]
 )
-def test_an_arm_spends_no_more_than_it_was_trained(budget, steps):
+def test_a_candidate_spends_no_more_than_it_was_trained(budget, steps):
     assert FAST.spent(budget) == steps
 
 
-def test_an_arm_has_reached_the_target_from_the_step_of_its_check_on():
+def test_a_candidate_has_reached_the_target_from_the_step_of_its_check_on():
     assert [FAST.has_reached(budget) for budget in (99, 100, 101)] == [False, True, True]
     assert not FAILED.has_reached(10_000)
 
@@ -32,38 +32,40 @@ def test_an_arm_has_reached_the_target_from_the_step_of_its_check_on():
         (150, [0.2, 0.1, 0.3]),  # reached at 100, reached at 150, 0.9
     ],
 )
-def test_arms_are_ranked_by_what_was_seen_within_the_budget(budget, best_first):
-    ranked = sorted([FAILED, SLOW, FAST], key=lambda arm: arm.rank(budget))
-    assert [arm.lr for arm in ranked] == best_first
+def test_candidates_are_ranked_by_what_was_seen_within_the_budget(budget, best_first):
+    ranked = sorted([FAILED, SLOW, FAST], key=lambda candidate: candidate.rank(budget))
+    assert [candidate.lr for candidate in ranked] == best_first
 
 
-def test_an_arm_whose_training_broke_off_ranks_last_from_then_on():
-    broken_off = Arm(0.01, (50, 100), (0.9, 0.95))
-    assert min([broken_off, FAILED], key=lambda arm: arm.rank(100)) is broken_off
-    assert min([broken_off, FAILED], key=lambda arm: arm.rank(101)) is FAILED
+def test_a_candidate_whose_training_broke_off_ranks_last_from_then_on():
+    broken_off = Candidate(0.01, (50, 100), (0.9, 0.95))
+    assert (
+        min([broken_off, FAILED], key=lambda candidate: candidate.rank(100)) is broken_off
+    )
+    assert min([broken_off, FAILED], key=lambda candidate: candidate.rank(101)) is FAILED
 
 
-def test_of_equal_arms_the_smaller_rate_ranks_first():
-    twins = [Arm(lr, (50,), (0.5,)) for lr in (0.2, 0.1)]
-    assert min(twins, key=lambda arm: arm.rank(50)).lr == 0.1
-    reached = [Arm(lr, (50,), (0.98,), reached=50) for lr in (0.2, 0.1)]
-    assert min(reached, key=lambda arm: arm.rank(50)).lr == 0.1
+def test_of_equal_candidates_the_smaller_rate_ranks_first():
+    twins = [Candidate(lr, (50,), (0.5,)) for lr in (0.2, 0.1)]
+    assert min(twins, key=lambda candidate: candidate.rank(50)).lr == 0.1
+    reached = [Candidate(lr, (50,), (0.98,), reached=50) for lr in (0.2, 0.1)]
+    assert min(reached, key=lambda candidate: candidate.rank(50)).lr == 0.1
 
 
-def test_an_accurate_arm_that_has_not_reached_comes_after_one_that_has():
-    over_the_limit = Arm(0.1, (50,), (0.99,))
-    assert min([over_the_limit, FAST], key=lambda arm: arm.rank(100)) is FAST
+def test_an_accurate_candidate_that_has_not_reached_comes_after_one_that_has():
+    over_the_limit = Candidate(0.1, (50,), (0.99,))
+    assert min([over_the_limit, FAST], key=lambda candidate: candidate.rank(100)) is FAST
 
 
-def test_the_best_arm_reaches_the_target_in_the_fewest_steps():
-    twin = Arm(0.05, (100,), (0.97,), reached=100)
-    assert best_arm([FAILED, SLOW, FAST]) is FAST
-    assert best_arm([FAST, twin]) is twin
-    assert best_arm([FAILED]) is None
-    assert best_arm([]) is None
+def test_the_best_candidate_reaches_the_target_in_the_fewest_steps():
+    twin = Candidate(0.05, (100,), (0.97,), reached=100)
+    assert best_candidate([FAILED, SLOW, FAST]) is FAST
+    assert best_candidate([FAST, twin]) is twin
+    assert best_candidate([FAILED]) is None
+    assert best_candidate([]) is None
 
 
-def test_cells_become_the_arms_of_their_optimizer_and_seed():
+def test_cells_become_the_candidates_of_their_optimizer_and_seed():
     cells = [
         result("adam", 0.1, steps=100, accuracy=(0.5, 0.98)),
         result("adam", 0.01, steps=None, accuracy=(0.3, 0.4), loss=(2, 1)),
@@ -71,16 +73,16 @@ def test_cells_become_the_arms_of_their_optimizer_and_seed():
         result("gd", 0.1, steps=100),
     ]
     trained = {each.cell.key for each in cells if each.steps}
-    assert arms_of(cells, trained) == {
+    assert candidates_of(cells, trained) == {
         ("adam", 0): [
-            Arm(0.01, (50, 100), (0.3, 0.4), None),
-            Arm(0.1, (50, 100), (0.5, 0.98), 100),
+            Candidate(0.01, (50, 100), (0.3, 0.4), None),
+            Candidate(0.1, (50, 100), (0.5, 0.98), 100),
         ],
-        ("adam", 7): [Arm(0.1, (50,), (0.99,), 50)],
-        ("gd", 0): [Arm(0.1, (50, 100), (0.9, 0.98), 100)],
+        ("adam", 7): [Candidate(0.1, (50,), (0.99,), 50)],
+        ("gd", 0): [Candidate(0.1, (50, 100), (0.9, 0.98), 100)],
     }
 
 
 def test_a_cell_that_took_too_long_has_not_reached_the_target():
-    (arms,) = arms_of([result(steps=100)], trained=set()).values()
-    assert [arm.reached for arm in arms] == [None]
+    (candidates,) = candidates_of([result(steps=100)], trained=set()).values()
+    assert [candidate.reached for candidate in candidates] == [None]

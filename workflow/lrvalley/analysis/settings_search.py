@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
-from lrvalley.analysis.populations import in_words
+from lrvalley.analysis.settings_text import settings_text
 from lrvalley.analysis.table_file import as_table
 from lrvalley.records.cell_file import Result
 
@@ -68,4 +68,4 @@ def check_table(
 
 def _settings(result: Result, searched: Collection[str]) -> str:
     settings = result.cell.hyperparameters.items()
-    return in_words({name: value for name, value in settings if name in searched})
+    return settings_text({name: value for name, value in settings if name in searched})

@@ -1,12 +1,22 @@
-"""Straight lines by least squares."""
+"""Statistics of trainings, some of which miss their target.
+
+A training that misses its target is censored: how many steps it would have needed is not
+known. It counts as infinite, so that medians and quantiles need no guess, and it is never
+averaged in as a number.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
+from scipy import stats  # type: ignore[import-untyped]
+
+# The fewest points that a line does not fit without residuals.
+FEWEST_POINTS = 3
 
 
 @dataclass(frozen=True)
@@ -26,16 +36,22 @@ class Line:
     residual: float
 
 
-def fit_line(x: Sequence[float], y: Sequence[float]) -> Line:
+def fit_line(x: ArrayLike, y: ArrayLike) -> Line:
     """Fit a line by least squares; all NaN for fewer than three points.
 
     Args:
         x: positions, shape (n,), not all the same.
         y: values, shape (n,).
+
+    Examples:
+        >>> fit_line([0, 1, 2, 3], [1, 3, 5, 7])
+        Line(c=1.0, k=2.0, r2=1.0, residual=0.0)
     """
-    if len(x) < 3:
-        return Line(math.nan, math.nan, math.nan, math.nan)
     x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    if len(x) < FEWEST_POINTS:
+        return Line(math.nan, math.nan, math.nan, math.nan)
+    # SciPy's linregress differs in the last bit, and times of six digits give slopes whose
+    # seventh digit is exactly 5: it would change digits of tables that are published.
     dx, dy = x - x.mean(), y - y.mean()
     k = (dx @ dy) / (dx @ dx)
     unexplained, total = np.sum((dy - k * dx) ** 2), dy @ dy
@@ -45,3 +61,66 @@ def fit_line(x: Sequence[float], y: Sequence[float]) -> Line:
         r2=float(1 - unexplained / total) if total > 0 else math.nan,
         residual=float(np.sqrt(unexplained / (len(x) - 2))),
     )
+
+
+def spearman(x: ArrayLike, y: ArrayLike) -> float:
+    """Spearman's rank correlation, in [-1, 1]; NaN if a series is constant.
+
+    Args:
+        x: values, shape (n,).
+        y: values, shape (n,).
+
+    Examples:
+        >>> spearman([1, 2, 3], [1, 10, 100])
+        1.0
+    """
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    # SciPy's own NaN for these comes with a warning.
+    if len(x) < 2 or np.ptp(x) == 0 or np.ptp(y) == 0:
+        return math.nan
+    # 0.8 comes out as 0.7999999999999999, and thresholds are such numbers.
+    return round(float(stats.spearmanr(x, y).statistic), 12)
+
+
+def median_with_misses(hits: Iterable[float], trials: int) -> float:
+    """The median over trials; trials that are not among the hits are infinite.
+
+    Of an even number of trials it is the mean of the middle two.
+
+    Args:
+        hits: a value for every trial that reached the target.
+        trials: number of trials, at least one.
+
+    Examples:
+        >>> median_with_misses([100, 300], trials=3)
+        300.0
+        >>> median_with_misses([100], trials=2)
+        inf
+    """
+    values = [float(value) for value in hits]
+    misses = [math.inf] * (trials - len(values))
+    return float(np.median([*values, *misses]))
+
+
+def quantile_with_misses(values: ArrayLike, share: float) -> float:
+    """A quantile that is one of the values, so that infinite ones are no trouble.
+
+    It is the least value that at least `share` of the values do not exceed (the inverse
+    of the empirical distribution): of an even number, the smaller of the middle two is
+    the median.
+
+    Args:
+        values: shape (n,); a miss is infinite, none is NaN.
+        share: in [0, 1].
+
+    Returns:
+        The quantile, or NaN if there are no values.
+
+    Examples:
+        >>> quantile_with_misses([4, 2, float("inf"), 1], 0.5)
+        2.0
+    """
+    numbers = np.asarray(values, dtype=float)
+    if not numbers.size:
+        return math.nan
+    return float(np.quantile(numbers, share, method="inverted_cdf"))

@@ -13,28 +13,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lrvalley.analysis.statistics import fit_line
-from lrvalley.analysis.table_file import as_table, read_csv, write_csv
-from lrvalley.errors import InputError
+from lrvalley.analysis.statistics import fit_line, median_with_misses
+from lrvalley.analysis.table_file import as_table
+from lrvalley.analysis.timing_check import StepTimes, step_time_of
 from lrvalley.records.cell_file import Result
-
-__all__ = [
-    "GRID",
-    "SCALING",
-    "best_lr_table",
-    "cells_table",
-    "curves_table",
-    "fastest_slowest_table",
-    "rates_table",
-    "read_csv",
-    "scaling_fit_table",
-    "write_csv",
-]
-
-GRID = "grid"
-SCALING = "scaling"
-
-StepTimes = Mapping[tuple[str, int], float]
+from lrvalley.records.table_columns import GRID, SCALING
 
 
 def cells_table(
@@ -70,9 +53,9 @@ def _cell_row(
     experiment: str, result: Result, step_times: StepTimes, max_seconds: float
 ) -> dict[str, Any]:
     cell, history = result.cell, result.history
-    step_time = _step_time(step_times, cell.optimizer, cell.size)
-    reached = result.status == "reached"
-    time_s = result.steps * step_time if reached else math.nan
+    step_time = step_time_of(step_times, cell.optimizer, cell.size)
+    steps = result.steps if result.status == "reached" else None
+    time_s = math.nan if steps is None else steps * step_time
     return {
         "experiment": experiment,
         "optimizer": cell.optimizer,
@@ -82,30 +65,19 @@ def _cell_row(
         "target": cell.target,
         "max_steps": cell.max_steps,
         "status": result.status,
-        "steps": result.steps if reached else None,
-        "examples": result.examples if reached else None,
+        "steps": steps,
+        "examples": None if steps is None else result.examples,
         "steps_trained": result.steps_trained,
         "weights": result.weights,
         "step_time_s": step_time,
         "time_s": time_s,
-        "trained": reached and time_s <= max_seconds,
+        "trained": time_s <= max_seconds,
         "train_accuracy": history.accuracy[-1] if history.accuracy else math.nan,
         "loss": history.loss[-1] if history.loss else math.nan,
         "key": cell.key,
         "tensorflow": result.tensorflow,
         "device": result.device,
     }
-
-
-def _step_time(step_times: StepTimes, optimizer: str, size: int) -> float:
-    try:
-        return step_times[optimizer, size]
-    except KeyError:
-        known = ", ".join(f"{name} at size {s}" for name, s in sorted(step_times))
-        raise InputError(
-            f"step time of {optimizer} at size {size}: not measured, expected one "
-            f"among those of {known or 'no optimizer'}"
-        ) from None
 
 
 def rates_table(cells: pd.DataFrame) -> pd.DataFrame:
@@ -134,16 +106,11 @@ def _over_seeds(seeds: pd.DataFrame) -> dict[str, Any]:
         "seeds": len(seeds),
         "seeds_trained": len(hits),
         "trained": trained,
-        "steps": _median(hits["steps"], len(seeds)) if trained else math.nan,
-        "time_s": _median(hits["time_s"], len(seeds)) if trained else math.nan,
+        "steps": median_with_misses(hits["steps"], len(seeds)) if trained else math.nan,
+        "time_s": median_with_misses(hits["time_s"], len(seeds)) if trained else math.nan,
         "time_low_s": hits["time_s"].min(),
         "time_high_s": hits["time_s"].max(),
     }
-
-
-def _median(hits: pd.Series, seeds: int) -> float:
-    misses = [math.inf] * (seeds - len(hits))
-    return float(np.median([*hits.astype(float), *misses]))
 
 
 def best_lr_table(rates: pd.DataFrame) -> pd.DataFrame:
@@ -282,7 +249,7 @@ def curves_table(results: Sequence[Result], step_times: StepTimes) -> pd.DataFra
 
 def _checks(result: Result, step_times: StepTimes) -> list[dict[str, Any]]:
     cell, history = result.cell, result.history
-    step_time = _step_time(step_times, cell.optimizer, cell.size)
+    step_time = step_time_of(step_times, cell.optimizer, cell.size)
     validation = history.validation_accuracy or [math.nan] * len(history.step)
     checks = zip(history.step, history.accuracy, history.loss, validation, strict=True)
     return [

@@ -1,4 +1,4 @@
-"""The columns of every table, and the CSV files that the tables are kept in.
+"""The CSV files that the tables are kept in.
 
 The same values give the same bytes, and a table that is read back has the types
 that it was made with.
@@ -13,202 +13,15 @@ from typing import Any
 import pandas as pd
 
 from lrvalley.errors import InputError
+from lrvalley.records.column import TEXT
+from lrvalley.records.table_columns import TABLES
 from lrvalley.support.atomic_files import write_text
 
+# As many digits as the files of cells keep, so that a table loses nothing of them.
 FLOAT_FORMAT = "%.6g"
 
-TEXT, FLAG, NUMBER, COUNT, COUNT_OR_NA = "str", "bool", "float64", "int64", "Int64"
-
 COLUMNS: Mapping[str, Mapping[str, str]] = {
-    "cells": {
-        "experiment": TEXT,
-        "optimizer": TEXT,
-        "lr": NUMBER,
-        "size": COUNT,
-        "seed": COUNT,
-        "target": NUMBER,
-        "max_steps": COUNT,
-        "status": TEXT,
-        "steps": COUNT_OR_NA,
-        "examples": COUNT_OR_NA,
-        "steps_trained": COUNT,
-        "weights": COUNT,
-        "step_time_s": NUMBER,
-        "time_s": NUMBER,
-        "trained": FLAG,
-        "train_accuracy": NUMBER,
-        "loss": NUMBER,
-        "key": TEXT,
-        "tensorflow": TEXT,
-        "device": TEXT,
-    },
-    "rates": {
-        "experiment": TEXT,
-        "optimizer": TEXT,
-        "lr": NUMBER,
-        "size": COUNT,
-        "weights": COUNT,
-        "seeds": COUNT,
-        "seeds_trained": COUNT,
-        "trained": FLAG,
-        "steps": NUMBER,
-        "time_s": NUMBER,
-        "time_low_s": NUMBER,
-        "time_high_s": NUMBER,
-    },
-    "best_lr": {
-        "optimizer": TEXT,
-        "best_lr": NUMBER,
-        "steps": NUMBER,
-        "time_s": NUMBER,
-        "band_from": NUMBER,
-        "band_to": NUMBER,
-        "rates_trained": COUNT,
-        "rates_tried": COUNT,
-        "share": NUMBER,
-        "at_edge": TEXT,
-    },
-    "fastest_slowest": {
-        "lr": NUMBER,
-        "optimizers_tried": COUNT,
-        "optimizers_trained": COUNT,
-        "fastest_optimizer": TEXT,
-        "fastest_time_s": NUMBER,
-        "slowest_optimizer": TEXT,
-        "slowest_time_s": NUMBER,
-        "slowest_failed": FLAG,
-    },
-    "scaling_fit": {
-        "lr": NUMBER,
-        "against": TEXT,
-        "c_s": NUMBER,
-        "k_s": NUMBER,
-        "r2": NUMBER,
-        "residual_s": NUMBER,
-        "points": COUNT,
-        "failed": COUNT,
-    },
-    "claims": {
-        "number": COUNT,
-        "claim": TEXT,
-        "statistic": TEXT,
-        "value": NUMBER,
-        "threshold": TEXT,
-        "verdict": TEXT,
-        "note": TEXT,
-    },
-    "article": {
-        "optimizer": TEXT,
-        "article_rates_trained": COUNT,
-        "article_rates_tried": COUNT,
-        "article_band_from": NUMBER,
-        "article_band_to": NUMBER,
-        "article_best_lr": NUMBER,
-        "article_time_s": NUMBER,
-        "our_rates_trained": COUNT_OR_NA,
-        "our_rates_tried": COUNT_OR_NA,
-        "our_band_from": NUMBER,
-        "our_band_to": NUMBER,
-        "our_best_lr": NUMBER,
-        "our_time_s": NUMBER,
-        "best_lr_ratio": NUMBER,
-    },
-    "article_scaling": {
-        "lr": NUMBER,
-        "article_c_s": NUMBER,
-        "article_k_s": NUMBER,
-        "article_r2": NUMBER,
-        "our_c_s": NUMBER,
-        "our_k_s": NUMBER,
-        "our_r2": NUMBER,
-    },
-    "curves": {
-        "optimizer": TEXT,
-        "lr": NUMBER,
-        "seed": COUNT,
-        "step": COUNT,
-        "time_s": NUMBER,
-        "train_accuracy": NUMBER,
-        "loss": NUMBER,
-        "validation_accuracy": NUMBER,
-    },
-    "timing_check": {
-        "optimizer": TEXT,
-        "lr": NUMBER,
-        "size": COUNT,
-        "cell_steps": COUNT,
-        "steps": COUNT,
-        "step_time_s": NUMBER,
-        "predicted_s": NUMBER,
-        "measured_s": NUMBER,
-        "ratio": NUMBER,
-    },
-    "replays": {
-        "method": TEXT,
-        "setting": TEXT,
-        "optimizer": TEXT,
-        "replay": COUNT,
-        "steps_spent": COUNT,
-        "grid_steps": COUNT,
-        "lr": NUMBER,
-        "cell_lr": NUMBER,
-        "steps": COUNT_OR_NA,
-        "best_steps": COUNT_OR_NA,
-    },
-    "tuners": {
-        "method": TEXT,
-        "setting": TEXT,
-        "optimizer": TEXT,
-        "replays": COUNT,
-        "steps_spent": NUMBER,
-        "steps_spent_low": NUMBER,
-        "steps_spent_high": NUMBER,
-        "share_of_grid": NUMBER,
-        "lr": NUMBER,
-        "lr_ratio": NUMBER,
-        "regret": NUMBER,
-        "regret_low": NUMBER,
-        "regret_high": NUMBER,
-        "found": NUMBER,
-        "in_band": NUMBER,
-    },
-    "population": {
-        "optimizer": TEXT,
-        "run": COUNT,
-        "step": COUNT,
-        "member": COUNT,
-        "lr": NUMBER,
-        "settings": TEXT,
-        "train_accuracy": NUMBER,
-        "validation_accuracy": NUMBER,
-        "parent": COUNT,
-    },
-    "search": {
-        "optimizer": TEXT,
-        "lr": NUMBER,
-        "settings": TEXT,
-        "status": TEXT,
-        "steps": COUNT_OR_NA,
-        "steps_trained": COUNT,
-        "train_accuracy": NUMBER,
-        "key": TEXT,
-    },
-    "search_check": {
-        "optimizer": TEXT,
-        "origin": TEXT,
-        "lr": NUMBER,
-        "settings": TEXT,
-        "seed": COUNT,
-        "status": TEXT,
-        "steps": COUNT_OR_NA,
-        "key": TEXT,
-    },
-    "range_test": {
-        "optimizer": TEXT,
-        "seed": COUNT,
-        "lr": NUMBER,
-        "loss": NUMBER,
-    },
+    name: table.types for name, table in TABLES.items()
 }
 
 
@@ -267,5 +80,5 @@ def _declared_types(header: list[str]) -> dict[str, str] | None:
 
 
 def _without_missing_text(frame: pd.DataFrame) -> pd.DataFrame:
-    texts = frame.select_dtypes("str").columns
+    texts: list[str] = list(frame.select_dtypes("str").columns)
     return frame.assign(**{column: frame[column].fillna("") for column in texts})

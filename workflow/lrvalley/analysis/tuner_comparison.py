@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from lrvalley.analysis.statistics import quantile_with_misses
 from lrvalley.analysis.table_file import as_table
-from lrvalley.reporting.wording import ALL
+from lrvalley.records.table_columns import ALL
 from lrvalley.study.tuner_runs import PBT
 
+# The 10th and the 90th percentile: what one replay in ten is below, and above.
 LOW, HIGH = 0.1, 0.9
+
+# Two rates within this factor are the same: rates are rounded to four digits, and grids
+# are far coarser, so that the rounding of a file never puts an end of a band outside it.
+SAME_RATE = 1.0001
 
 
 def tuners_table(replays: Sequence[pd.DataFrame], best_lr: pd.DataFrame) -> pd.DataFrame:
@@ -24,31 +29,36 @@ def tuners_table(replays: Sequence[pd.DataFrame], best_lr: pd.DataFrame) -> pd.D
         best_lr: the table `best_lr`, for the bands.
 
     Returns:
-        The table `tuners`. Regret is the steps to the target of what was chosen, over
-        those of the best cell. A choice that fails counts as infinite. Replays on seeds
-        with which no rate of the grid trained have no regret and are left out of its
-        quantiles; rates are of choices that have one. Low and high are the values that
-        one replay in ten is below and above.
+        The table `tuners`. Regret is the steps that the chosen rate needs, divided by
+        the steps of the grid's best cell. A choice that fails counts as infinite.
+        Replays on a seed with which no rate of the grid trained have no regret; its
+        quantiles leave them out. The quantiles of the rate are of the replays that
+        chose one.
     """
-    bands = best_lr.set_index("optimizer")
+    bands = best_lr.set_index("optimizer").to_dict("index")
     rows = []
     for table in replays:
         for (method, setting), own in table.groupby(["method", "setting"], sort=False):
             names = {"method": method, "setting": setting}
             for optimizer, choices in own.groupby("optimizer"):
-                banded = with_bands(choices, bands.loc[optimizer])
+                banded = with_bands(choices, bands[optimizer])
                 rows.append(names | {"optimizer": optimizer} | summary(banded))
             rows.append(names | {"optimizer": ALL} | summary(over_optimizers(own)))
     return as_table(rows, "tuners")
 
 
-def with_bands(choices: pd.DataFrame, best: pd.Series) -> pd.DataFrame:
+def with_bands(choices: pd.DataFrame, best: Mapping[Hashable, Any]) -> pd.DataFrame:
     """One optimizer's choices, with `in_band` and `lr_ratio` to its best rate.
 
-    A choice is in the band if the cell is that it is judged by. A population changes its
-    rate, and settings with which the band would be another, so that it has none.
+    A choice counts by the grid's cell that it is judged by. A population has no band:
+    it changes its rate while it trains, and other settings, with which the grid's band
+    would be another.
+
+    Args:
+        choices: one optimizer's rows of a table `replays`.
+        best: the optimizer's row of the table `best_lr`, by column.
     """
-    low, high = best["band_from"] * 0.9999, best["band_to"] * 1.0001
+    low, high = best["band_from"] / SAME_RATE, best["band_to"] * SAME_RATE
     inside = choices["cell_lr"].between(low, high).astype(float)
     return choices.assign(
         in_band=inside.mask(choices["method"] == PBT),
@@ -75,26 +85,15 @@ def summary(choices: pd.DataFrame) -> dict[str, Any]:
     spent, share = choices["steps_spent"], choices["steps_spent"] / choices["grid_steps"]
     return {
         "replays": len(choices),
-        "steps_spent": quantile(spent, 0.5),
-        "steps_spent_low": quantile(spent, LOW),
-        "steps_spent_high": quantile(spent, HIGH),
-        "share_of_grid": quantile(share, 0.5),
-        "lr": quantile(choices["lr"].dropna(), 0.5),
-        "lr_ratio": quantile(choices["lr_ratio"].dropna(), 0.5),
-        "regret": quantile(regret, 0.5),
-        "regret_low": quantile(regret, LOW),
-        "regret_high": quantile(regret, HIGH),
+        "steps_spent": quantile_with_misses(spent, 0.5),
+        "steps_spent_low": quantile_with_misses(spent, LOW),
+        "steps_spent_high": quantile_with_misses(spent, HIGH),
+        "share_of_grid": quantile_with_misses(share, 0.5),
+        "lr": quantile_with_misses(choices["lr"].dropna(), 0.5),
+        "lr_ratio": quantile_with_misses(choices["lr_ratio"].dropna(), 0.5),
+        "regret": quantile_with_misses(regret, 0.5),
+        "regret_low": quantile_with_misses(regret, LOW),
+        "regret_high": quantile_with_misses(regret, HIGH),
         "found": float(choices["steps"].notna().mean()),
         "in_band": float(choices["in_band"].mean()),
     }
-
-
-def quantile(values: pd.Series, share: float) -> float:
-    """A quantile that is one of the values, so that infinite ones are no trouble.
-
-    Of an even number of values the smaller middle one is the median. NaN if there are none.
-    """
-    if values.empty:
-        return math.nan
-    numbers = values.astype(float).to_numpy()
-    return float(np.quantile(numbers, share, method="inverted_cdf"))

@@ -6,17 +6,7 @@ import pandas as pd
 
 from lrvalley.analysis.table_file import as_table
 from lrvalley.article import claims_curves, claims_rates, claims_sizes
-from lrvalley.article.claim import FAILS, HOLDS, NOT_TESTABLE, Claim, StudyTables
-
-__all__ = [
-    "CLAIMS",
-    "FAILS",
-    "HOLDS",
-    "NOT_TESTABLE",
-    "Claim",
-    "StudyTables",
-    "claims_table",
-]
+from lrvalley.article.claim import Claim, StudyTables
 
 CLAIMS: tuple[Claim, ...] = (
     claims_rates.most_rates_fail,

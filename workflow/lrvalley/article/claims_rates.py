@@ -6,7 +6,6 @@ import math
 
 import pandas as pd
 
-from lrvalley.analysis.study_tables import GRID
 from lrvalley.article.claim import (
     FEWEST_RATES_OF_A_VALLEY,
     Finding,
@@ -19,23 +18,47 @@ from lrvalley.article.claim import (
     require_coverage,
 )
 from lrvalley.article.published import ADAM, HIGHEST_RATE, LOWEST_RATE, OPTIMIZERS, RMSPROP
+from lrvalley.records.table_columns import GRID
 from lrvalley.study.constants import CHECK_EVERY
 
+# The claim's own words.
 ORDER_OF_MAGNITUDE = 10
+# The claim's own range.
+WORKING_FROM, WORKING_TO = 0.001, 30.0
+# "Most rates fail" means that fewer than half of them train.
+MOST = 0.5
+# Well above the author's largest ratio, 12.4 s / 7.0 s = 1.8, and well below his RMSProp's,
+# 83.7 s / 7.0 s = 12.
 REASONABLE_FACTOR = 3.0
+# "Relatively wide" means among the widest third of six; the author's Adam is first.
+WIDE_RANK = 2
 
 
 def _grid(tables: StudyTables) -> pd.DataFrame:
+    """The grid's rows of the article's optimizers.
+
+    Raises:
+        NotTestable: if one of the six is missing.
+    """
     return of_article(tables.rates[tables.rates["experiment"] == GRID])
 
 
 def _common_rates(tables: StudyTables) -> pd.DataFrame:
-    """Whether (lr, optimizer) trained, at the rates that all six were tried at."""
+    """Whether (lr, optimizer) trained, at the rates that all six were tried at.
+
+    Raises:
+        NotTestable: if one of the six is missing.
+    """
     trained = _grid(tables).pivot(index="lr", columns="optimizer", values="trained")
     return trained.dropna().astype(bool)
 
 
 def _require_article_rates(tables: StudyTables) -> None:
+    """Check that every optimizer's tried rates cover the article's range.
+
+    Raises:
+        NotTestable: if they do not.
+    """
     for _, tried in _grid(tables).groupby("optimizer"):
         require_coverage(tried["lr"], LOWEST_RATE, HIGHEST_RATE)
 
@@ -47,10 +70,14 @@ def _require_article_rates(tables: StudyTables) -> None:
     "< 0.5",
 )
 def most_rates_fail(tables: StudyTables) -> Finding:
-    """The share depends on the range, so the range must be the article's."""
+    """The share depends on the range, so the range must be the article's.
+
+    Raises:
+        NotTestable: if the tried rates do not cover it.
+    """
     _require_article_rates(tables)
     share = _grid(tables).groupby("optimizer")["trained"].mean()
-    return Finding(share.max(), share.max() < 0.5, f"share of {listed(share)}")
+    return Finding(share.max(), share.max() < MOST, f"share of {listed(share)}")
 
 
 @claim(
@@ -61,9 +88,13 @@ def most_rates_fail(tables: StudyTables) -> Finding:
     "= 0",
 )
 def one_valley(tables: StudyTables) -> Finding:
-    """Steps are known to one check; three points are the fewest that form a valley."""
+    """Steps are known to one check; three points are the fewest that form a valley.
+
+    Raises:
+        NotTestable: if no fault was found, but an optimizer has fewer trained rates.
+    """
     grid = _grid(tables).sort_values("lr")
-    faults = {name: _valley_fault(tried) for name, tried in grid.groupby("optimizer")}
+    faults = {str(name): _valley_fault(tried) for name, tried in grid.groupby("optimizer")}
     faulty = {name: fault for name, fault in faults.items() if fault}
     counts = grid.groupby("optimizer")["trained"].sum()
     few = counts[counts < FEWEST_RATES_OF_A_VALLEY]
@@ -96,7 +127,11 @@ def _valley_fault(tried: pd.DataFrame) -> str:
     "< 6",
 )
 def no_rate_for_all(tables: StudyTables) -> Finding:
-    """A rate that trains all refutes the claim; none must be looked for widely."""
+    """A rate that trains all refutes the claim; none must be looked for widely.
+
+    Raises:
+        NotTestable: if no rate trains all, but the article's range was not covered.
+    """
     trained = _common_rates(tables).sum(axis=1)
     most = trained.max() if len(trained) else 0
     if most < len(OPTIMIZERS):
@@ -116,6 +151,9 @@ def order_of_magnitude(tables: StudyTables) -> Finding:
     """The median, because budget and limit cap the ratio of a slow optimizer.
 
     A budget that caps the median below the threshold can refute nothing.
+
+    Raises:
+        NotTestable: if the budget does, or an optimizer trained at fewer than two rates.
     """
     grid = _grid(tables)
     trained = grid[grid["trained"]].groupby("optimizer")
@@ -144,8 +182,12 @@ def order_of_magnitude(tables: StudyTables) -> Finding:
     "= 1",
 )
 def some_optimizer_for_every_rate(tables: StudyTables) -> Finding:
-    """Only rates that all six were tried at count."""
-    low, high = 0.001, 30.0
+    """Only rates that all six were tried at count.
+
+    Raises:
+        NotTestable: if they do not cover the claim's range.
+    """
+    low, high = WORKING_FROM, WORKING_TO
     trained = _common_rates(tables).any(axis=1)
     require_coverage(trained.index, low, high)
     trained = trained[(trained.index >= low) & (trained.index <= high)]
@@ -163,7 +205,11 @@ def some_optimizer_for_every_rate(tables: StudyTables) -> Finding:
     "= 1",
 )
 def slowest_fails(tables: StudyTables) -> Finding:
-    """Claim 3 seen from the rates: it can only fail together with it."""
+    """Claim 3 seen from the rates: it can only fail together with it.
+
+    Raises:
+        NotTestable: if an optimizer fails at every rate, but the range was not covered.
+    """
     optimizers = _grid(tables)["optimizer"].nunique()
     rates = tables.fastest_slowest
     rates = rates[rates["optimizers_tried"] >= optimizers]
@@ -184,8 +230,10 @@ def slowest_fails(tables: StudyTables) -> Finding:
 def reasonable_best_times(tables: StudyTables) -> Finding:
     """Relative to the fastest, so that it does not depend on the device.
 
-    Three times is well above the author's largest, 1.8, and well below his
-    RMSProp's, 12. An optimizer that never trained counts as infinite.
+    An optimizer that never trained counts as infinite.
+
+    Raises:
+        NotTestable: if no optimizer trained.
     """
     best = of_article(tables.best_lr).set_index("optimizer")["time_s"]
     if best.isna().all():
@@ -203,11 +251,15 @@ def reasonable_best_times(tables: StudyTables) -> Finding:
     "<= 2",
 )
 def adam_band_is_wide(tables: StudyTables) -> Finding:
-    """A band must not be cut by a narrow range, so the range must be the article's."""
+    """A band must not be cut by a narrow range, so the range must be the article's.
+
+    Raises:
+        NotTestable: if the tried rates do not cover it, or no optimizer trained.
+    """
     _require_article_rates(tables)
     best = of_article(tables.best_lr).set_index("optimizer")
     if best["best_lr"].isna().all():
         raise NotTestable("no optimizer trained at any rate")
     width = (best["band_to"] / best["band_from"]).map(math.log10)
     rank = width.rank(ascending=False, method="min", na_option="bottom")[ADAM]
-    return Finding(rank, rank <= 2, f"decades of {listed(width)}")
+    return Finding(rank, rank <= WIDE_RANK, f"decades of {listed(width)}")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lrvalley.data.dataset import (
+from lrvalley.data.data_file import (
     PARTS,
     Source,
     check_content,

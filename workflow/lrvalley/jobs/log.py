@@ -11,7 +11,6 @@ from pathlib import Path
 from lrvalley.errors import InputError
 
 
-
 @contextmanager
 def job_log(path: str | Path) -> Iterator[None]:
     """Send all that a job prints to its log, TensorFlow's own messages too.

@@ -92,7 +92,9 @@ class PackJob:
         self._report_at = now + REPORT_EVERY_S
         if self.main is not None and not _is_alive(self.main):
             raise InputError(f"the run {self.main} that waits for this pack is gone")
-        loss = min((x for lane in lanes if (x := lane.history.loss[-1]) is not None), default=None)
+        loss = min(
+            (x for lane in lanes if (x := lane.history.loss[-1]) is not None), default=None
+        )
         self.say(f"step {step:,}: {len(lanes)} in training, lowest train loss {loss}")
         write_json(
             self.progress,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from lrvalley.study.cell import Cell, ProgramSpec, digest
+from lrvalley.study.cell import Cell, digest
 from lrvalley.study.lanes import LANE_MULTIPLE
 
 PACK_DIGITS = 16

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lrvalley.data.dataset import load_dataset
+from lrvalley.data.data_file import load_dataset
 from lrvalley.errors import InputError
 from lrvalley.jobs import snakemake_api
 from lrvalley.jobs.planner import TRAINING_RULE, Planner

@@ -1,24 +1,43 @@
-"""Files of measured times, and what they say about times that are computed.
+"""Reading files of measured times.
 
-A step time is seconds a step, measured alone; a timing is a whole training against the
-clock. `lrvalley.training.timing` measures both.
+A step time is the duration of a step, measured alone. A timing is a whole training against
+the clock. `lrvalley.training.timing` measures both.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from lrvalley.analysis.table_file import as_table
 from lrvalley.errors import InputError
 
 
+@dataclass(frozen=True)
+class Timing:
+    """A whole training against the clock.
+
+    Attributes:
+        optimizer: name of the optimizer.
+        size: factor on the widths of the network's layers.
+        lr: learning rate.
+        cell_steps: steps of the same cell when it trained in a pack.
+        steps: steps of the timed training, which ran alone.
+        seconds: its duration.
+    """
+
+    optimizer: str
+    size: int
+    lr: float
+    cell_steps: int
+    steps: int
+    seconds: float
+
+
 def read_step_times(paths: Iterable[str | Path]) -> dict[tuple[str, int], float]:
-    """Seconds a step by (optimizer, size).
+    """Seconds per step by (optimizer, size).
 
     Raises:
         InputError: naming a file that does not hold a step time.
@@ -27,39 +46,14 @@ def read_step_times(paths: Iterable[str | Path]) -> dict[tuple[str, int], float]
     return {(c["optimizer"], c["size"]): c["seconds"] for c in contents}
 
 
-def timing_check_table(
-    paths: Iterable[str | Path], step_times: Mapping[tuple[str, int], float]
-) -> pd.DataFrame:
-    """Steps x step time beside the clock, for trainings that ran alone.
-
-    Args:
-        paths: files of timings.
-        step_times: seconds a step by (optimizer, size).
-
-    Returns:
-        The table `timing_check`. `ratio` is measured over predicted seconds.
-        `cell_steps` are those of the same cell trained in a pack: what differs from
-        `steps` is the effect of sums in another order, no more.
+def read_timings(paths: Iterable[str | Path]) -> list[Timing]:
+    """The timings of files.
 
     Raises:
         InputError: naming a file that does not hold a timing.
     """
-    kept = ("optimizer", "lr", "size", "cell_steps", "steps")
-    rows = []
-    for content in (_read(path, *kept, "seconds") for path in paths):
-        step_time = step_times[content["optimizer"], content["size"]]
-        predicted = content["steps"] * step_time
-        rows.append(
-            {name: content[name] for name in kept}
-            | {
-                "step_time_s": step_time,
-                "predicted_s": predicted,
-                "measured_s": content["seconds"],
-                "ratio": content["seconds"] / predicted,
-            }
-        )
-    order = ["size", "optimizer", "lr"]
-    return as_table(rows, "timing_check").sort_values(order, ignore_index=True)
+    names = [field.name for field in fields(Timing)]
+    return [Timing(**_read(path, *names)) for path in paths]
 
 
 def _read(path: str | Path, *names: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from lrvalley.analysis.study_tables import read_csv
+from lrvalley.analysis.table_file import read_csv
 from lrvalley.article.claim import HOLDS
 from lrvalley.reporting.tuner_answers import ENOUGH_REPLAYS, search_answer, tuner_answer
 from lrvalley.reporting.wording import (

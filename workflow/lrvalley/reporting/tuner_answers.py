@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from lrvalley.analysis.replays import RACE
 from lrvalley.reporting.wording import (
     ALL,
     METHOD_NAMES,
@@ -17,11 +16,12 @@ from lrvalley.reporting.wording import (
     format_percent,
     format_regret,
 )
+from lrvalley.tuners.catalog import METHODS, RACE
 
 GOOD_REGRET = 1.25
 # Replays from which on one in ten says something.
 ENOUGH_REPLAYS = 10
-TAKES_RATES = ("random_search", "successive_halving", "hyperband", "asha")
+TAKES_RATES = tuple(name for name, method in METHODS.items() if method.draws)
 
 
 def tuner_answer(tuners: pd.DataFrame) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 
+from lrvalley.records.table_columns import ALL as ALL
+from lrvalley.tuners.catalog import METHODS
+
 MISSING = "–"
 DISPLAY_NAMES = {
     "gd": "Gradient Descent",
@@ -13,17 +16,7 @@ DISPLAY_NAMES = {
     "adadelta": "Adadelta",
     "rmsprop": "RMSProp",
 }
-METHOD_NAMES = {
-    "grid": "grid search",
-    "random_search": "random search",
-    "successive_halving": "successive halving",
-    "hyperband": "Hyperband",
-    "asha": "ASHA",
-    "range_test": "range test",
-    "pbt": "population based training",
-}
-# What stands for an optimizer in rows of all optimizers together.
-ALL = "all"
+METHOD_NAMES = {name: method.title for name, method in METHODS.items()}
 
 
 def display_name(optimizer: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lrvalley.config.schema import Config
-from lrvalley.data.dataset import DATASETS
+from lrvalley.data.data_file import DATASETS
 from lrvalley.errors import InputError
 from lrvalley.study.learning_rates import learning_rates
 from lrvalley.study.search_space import RATE

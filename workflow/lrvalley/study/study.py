@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from lrvalley.config.schema import Config, complete_config
-from lrvalley.data.dataset import DATASETS
+from lrvalley.data.data_file import DATASETS
 from lrvalley.errors import InputError
 from lrvalley.study.cell import (
     Cell,

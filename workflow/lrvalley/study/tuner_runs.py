@@ -22,9 +22,6 @@ from lrvalley.study.study import Study
 
 RUN_PATTERN = CELLS + "/{task}/{optimizer}/size-{size}/{method}/{key}.json"
 PBT, RANGE_TEST = "pbt", "range_test"
-# Methods that choose among the grid's cells, and methods that train.
-REPLAYED = ("grid", "random_search", "successive_halving", "hyperband", "asha")
-TRAINED = (RANGE_TEST, PBT)
 # The module that trains each method that trains.
 MODULES: Mapping[str, str] = {
     PBT: "training/population.py",

@@ -1,4 +1,4 @@
-"""Trained cells as a tuner sees them: arms that can be trained a little at a time."""
+"""Candidates that have been trained already: what is on record of each."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from lrvalley.records.cell_file import Result
+from lrvalley.tuners.trainings import Rank
 
 
 @dataclass(frozen=True)
-class Arm:
-    """One learning rate of one optimizer, and what is known of its training.
+class Candidate:
+    """One learning rate of one optimizer, and what is on record of its training.
 
     Attributes:
         lr: the learning rate.
-        checks: the steps at which it was looked at, ascending; it ends with the last.
-        accuracy: train accuracy in [0, 1] at each.
+        checks: the steps of its checks, ascending; the training ends with the last.
+        accuracy: train accuracy in [0, 1] at each check.
         reached: steps to the target, or None if it fails.
     """
 
@@ -33,39 +34,43 @@ class Arm:
         """Whether it reaches the target within a budget of steps."""
         return self.reached is not None and self.reached <= budget
 
-    def rank(self, budget: float) -> tuple[int, float, float]:
-        """The smaller, the better it looks after so many steps.
+    def rank(self, budget: float) -> Rank:
+        """How good it looks after a budget of steps; the smallest is the best.
 
-        What reached the target comes first, the fastest before others; then the more
-        accurate; last what broke off, because it diverged, stalled or took too long. Of
-        equals the smaller rate comes first.
+        First come candidates that reached the target, the fastest in front; then the
+        others, the most accurate in front; last those whose training broke off, because
+        it diverged, stalled or took too long. Of equals the smaller rate comes first.
         """
         if self.has_reached(budget):
             return 0, float(self.reached or 0), self.lr
-        seen = bisect_right(self.checks, budget)
-        accuracy = self.accuracy[seen - 1] if seen else 0.0
+        checked = bisect_right(self.checks, budget)
+        accuracy = self.accuracy[checked - 1] if checked else 0.0
         return 2 if self.checks[-1] < budget else 1, -accuracy, self.lr
 
 
-def best_arm(arms: Iterable[Arm]) -> Arm | None:
-    """The arm that reaches the target in the fewest steps, or None if none does."""
-    reached = [arm for arm in arms if arm.reached is not None]
-    return min(reached, key=lambda arm: (arm.reached, arm.lr), default=None)
+def best_candidate(candidates: Iterable[Candidate]) -> Candidate | None:
+    """The candidate that reaches the target in the fewest steps, or None if none does."""
+    reached = [candidate for candidate in candidates if candidate.reached is not None]
+    return min(reached, key=lambda each: (each.reached, each.lr), default=None)
 
 
-def arms_of(
+def candidates_of(
     results: Iterable[Result], trained: Collection[str]
-) -> dict[tuple[str, int], list[Arm]]:
-    """The arms of every optimizer and seed, by ascending rate.
+) -> dict[tuple[str, int], list[Candidate]]:
+    """The candidates of every optimizer and seed, by ascending rate.
 
     Args:
         results: trained cells.
-        trained: keys of those that count as trained; see the table `cells`.
+        trained: keys of the cells that count as trained; see the table `cells`.
     """
-    arms: dict[tuple[str, int], list[Arm]] = {}
+    candidates: dict[tuple[str, int], list[Candidate]] = {}
     for result in sorted(results, key=lambda result: result.cell.lr):
         cell, history = result.cell, result.history
-        reached = result.steps if cell.key in trained else None
-        arm = Arm(cell.lr, tuple(history.step), tuple(history.accuracy), reached)
-        arms.setdefault((cell.optimizer, cell.seed), []).append(arm)
-    return arms
+        candidate = Candidate(
+            lr=cell.lr,
+            checks=tuple(history.step),
+            accuracy=tuple(history.accuracy),
+            reached=result.steps if cell.key in trained else None,
+        )
+        candidates.setdefault((cell.optimizer, cell.seed), []).append(candidate)
+    return candidates

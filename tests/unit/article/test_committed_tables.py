@@ -1,0 +1,61 @@
+"""The committed tables of the article's study, made again from one another."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from lrvalley.analysis.study_tables import (
+    best_lr_table,
+    fastest_slowest_table,
+    rates_table,
+    scaling_fit_table,
+)
+from lrvalley.analysis.table_file import read_csv, write_csv
+from lrvalley.analysis.tuner_comparison import tuners_table
+from lrvalley.article.claim import StudyTables
+from lrvalley.article.claims import claims_table
+from lrvalley.article.published import article_scaling_table, article_table
+
+TABLES = Path(__file__).parents[3] / "results" / "article" / "tables"
+
+
+def table(name):
+    return read_csv(TABLES / f"{name}.csv")
+
+
+def claims():
+    return claims_table(StudyTables(**{f.name: table(f.name) for f in fields(StudyTables)}))
+
+
+def tuners():
+    methods = ("grid", "random_search", "successive_halving", "hyperband", "asha")
+    replays = [table(f"replays_{name}") for name in (*methods, "range_test", "pbt")]
+    return tuners_table(replays, table("best_lr"))
+
+
+MADE_AGAIN = {
+    "rates": lambda: rates_table(table("cells")),
+    "best_lr": lambda: best_lr_table(table("rates")),
+    "fastest_slowest": lambda: fastest_slowest_table(table("rates")),
+    "scaling_fit": lambda: scaling_fit_table(table("rates")),
+    "article": lambda: article_table(table("best_lr")),
+    "article_scaling": lambda: article_scaling_table(table("scaling_fit")),
+    "claims": claims,
+    "tuners": tuners,
+}
+
+
+@pytest.mark.parametrize("name", MADE_AGAIN)
+def test_a_table_made_again_has_the_committed_bytes(name, tmp_path):
+    write_csv(MADE_AGAIN[name](), tmp_path / "again.csv")
+    again = (tmp_path / "again.csv").read_text(encoding="utf-8")
+    assert again == (TABLES / f"{name}.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", sorted(TABLES.glob("*.csv")), ids=lambda path: path.stem)
+def test_a_committed_table_is_written_with_its_own_bytes(path, tmp_path):
+    write_csv(read_csv(path), tmp_path / "again.csv")
+    assert (tmp_path / "again.csv").read_bytes() == path.read_bytes()

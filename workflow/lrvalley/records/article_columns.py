@@ -1,0 +1,66 @@
+"""The tables that compare a study with the article."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lrvalley.records.column import (
+    COUNT,
+    COUNT_OR_NA,
+    LR,
+    NUMBER,
+    OPTIMIZER,
+    TEXT,
+    Column,
+    Table,
+)
+
+ARTICLE_TABLES: Mapping[str, Table] = {
+    "claims": Table(
+        "One claim of the article, and what the study says about it.",
+        {
+            "number": Column(COUNT, "the claim's number"),
+            "claim": Column(TEXT, "the claim, in our words"),
+            "statistic": Column(TEXT, "what is computed to test it"),
+            "value": Column(NUMBER, "the statistic; missing if it cannot be computed"),
+            "threshold": Column(TEXT, "what the statistic must be for the claim to hold"),
+            "verdict": Column(TEXT, "`holds`, `does not hold` or `not testable here`"),
+            "note": Column(TEXT, "the numbers behind the value, or why there is none"),
+        },
+    ),
+    "article": Table(
+        "One optimizer of the article: the author's measurements beside ours.",
+        {
+            "optimizer": OPTIMIZER,
+            "article_rates_trained": Column(
+                COUNT, "rates that reached the target in the article"
+            ),
+            "article_rates_tried": Column(COUNT, "rates that the article tried"),
+            "article_band_from": Column(NUMBER, "smallest rate that trained there"),
+            "article_band_to": Column(NUMBER, "largest rate that trained there"),
+            "article_best_lr": Column(NUMBER, "fastest rate there"),
+            "article_time_s": Column(NUMBER, "its time to the target, on a K80", "s"),
+            "our_rates_trained": Column(
+                COUNT_OR_NA, "`best_lr.rates_trained`; missing if it was not tried"
+            ),
+            "our_rates_tried": Column(COUNT_OR_NA, "`best_lr.rates_tried`"),
+            "our_band_from": Column(NUMBER, "`best_lr.band_from`"),
+            "our_band_to": Column(NUMBER, "`best_lr.band_to`"),
+            "our_best_lr": Column(NUMBER, "`best_lr.best_lr`"),
+            "our_time_s": Column(NUMBER, "`best_lr.time_s`", "s"),
+            "best_lr_ratio": Column(NUMBER, "`our_best_lr` / `article_best_lr`"),
+        },
+    ),
+    "article_scaling": Table(
+        "One rate of the article: its line of time against size beside ours.",
+        {
+            "lr": LR,
+            "article_c_s": Column(NUMBER, "intercept in the article", "s"),
+            "article_k_s": Column(NUMBER, "slope in the article", "s per unit of size"),
+            "article_r2": Column(NUMBER, "R2 of the line in the article"),
+            "our_c_s": Column(NUMBER, "our intercept; missing if not tried", "s"),
+            "our_k_s": Column(NUMBER, "our slope", "s per unit of size"),
+            "our_r2": Column(NUMBER, "R2 of our line"),
+        },
+    ),
+}
