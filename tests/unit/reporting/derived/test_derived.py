@@ -74,7 +74,7 @@ def test_a_square_reached_after_the_limit_is_not_trained():
     assert grid_squares(seeds_of(("reached", 11000, False)))["outcome"].tolist() == ["slow"]
 
 
-def test_copies_have_the_rate_of_the_parent_and_the_mutated_one():
+def test_copies_have_the_rate_of_the_parent_and_the_perturbed_one():
     found = copies(first_run(FAMILY))[["step", "member", "parent_lr", "next_lr"]]
     assert found.to_numpy().tolist() == [[100, 1, 0.1, 0.2], [200, 0, 0.2, 0.25]]
 

@@ -209,7 +209,7 @@ def test_a_smoothed_loss_ends_where_the_raw_one_is_no_longer_finite():
     assert figure.axes[0].get_ylim() == (0, HIGHEST_LOSS)
 
 
-def test_copies_lead_from_the_rate_of_the_parent_to_the_mutated_one():
+def test_copies_lead_from_the_rate_of_the_parent_to_the_perturbed_one():
     members, connectors = (
         figure_of("population_lineage", FAMILY, NONE["best_lr"]).axes[0].collections
     )
@@ -222,7 +222,7 @@ def test_copies_lead_from_the_rate_of_the_parent_to_the_mutated_one():
     ]
 
 
-def test_members_are_colored_by_their_accuracy_at_the_judgement():
+def test_members_are_colored_by_their_accuracy_at_the_exploit_step():
     members = (
         figure_of("population_lineage", FAMILY, NONE["best_lr"]).axes[0].collections[0]
     )

@@ -52,7 +52,7 @@ def population_lineage(
         options: none is used.
 
     Returns:
-        The figure: a line per member and judgement, the darker the more accurate it
+        The figure: a line per member between exploit steps, the darker the more accurate it
         was then. Thin lines lead from the rate of a parent to the rate with which its
         copy goes on; a broad line lies under the ancestors of the best last member.
     """
@@ -82,7 +82,7 @@ def _draw_ancestry(axes: Axes, run: pd.DataFrame) -> None:
 
 
 def _draw_members(axes: Axes, run: pd.DataFrame, norm: Normalize) -> None:
-    """Every member between judgements; copies start a little later, after a slant."""
+    """Every member between exploit steps; copies start a little later, after a slant."""
     copied = copies(run)
     slant = SLANT * float((run["step"] - run["start"]).min())
     late = set(zip(copied["step"], copied["member"], strict=True))
@@ -122,7 +122,7 @@ def _accuracy_norm(accuracy: pd.Series) -> Normalize:
 def _colorbar(figure: Figure, panels: list[Axes], norm: Normalize) -> None:
     mappable = ScalarMappable(norm, ACCURACY_COLORS)
     bar = figure.colorbar(mappable, ax=panels, extend="min", aspect=30, pad=0.015)
-    bar.set_label("validation accuracy at the judgement")
+    bar.set_label("validation accuracy at the exploit step")
     bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: format_percent(y)))
     bar.outline.set_visible(False)
 
@@ -141,7 +141,7 @@ def _handles() -> list[Line2D]:
     accurate = ACCURACY_COLORS(0.95)
     return [
         Line2D([], [], label="a member", color=accurate, linewidth=2.2),
-        Line2D([], [], label="a copy, its rate mutated", **COPY),
+        Line2D([], [], label="a copy, its rate perturbed", **COPY),
         Line2D([], [], label="ancestors of the best", **ANCESTRY),
         Line2D([], [], label="best rate of the grid (default settings)", **BEST_RATE),
     ]

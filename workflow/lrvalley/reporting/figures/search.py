@@ -82,10 +82,10 @@ def settings_search(
         The figure; settings that failed are crosses in the strip at the top.
     """
     if search.empty:
-        title = "Searching all settings of an optimizer"
+        title = "Settings drawn at random"
         return message_figure(title, "No settings were searched: there is nothing to draw.")
     optimizer = str(search["optimizer"].iloc[0])
-    title = f"{display_name(optimizer)}: all settings searched, by its rate"
+    title = f"{display_name(optimizer)}: settings drawn at random, by learning rate"
     figure, axes = new_axes(title)
     reached = populations[populations["optimizer"] == optimizer].dropna(subset="steps")
     drawn = (search, search_check, _valley(rates, optimizer), reached)
