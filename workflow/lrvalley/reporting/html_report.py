@@ -21,6 +21,7 @@ from lrvalley.reporting.wording import in_order
 
 TEMPLATES = Path(__file__).parent / "templates"
 
+# In reading order.
 TABLES = ("best_lr", "fastest_slowest", "scaling_fit", "rates")
 ARTICLE_TABLES = ("article", "article_scaling")
 
@@ -36,7 +37,7 @@ def render_report(
     Args:
         study: its name.
         tables: tidy tables by name; all but `cells` and `best_lr` may be missing.
-        figures: files of figures (``.svg`` or ``.png``) by name, in reading order.
+        figures: files of figures (``.svg`` or ``.png``) by name.
         config: the study's configuration, nested as in its YAML file.
 
     Returns:
@@ -48,24 +49,21 @@ def render_report(
     cells, best_lr = tables["cells"], in_usual_order(tables["best_lr"])
     setting = setting_of(cells)
     shown = _filled_tables({**tables, "best_lr": best_lr})
-    return (
-        _environment()
-        .get_template("report.html.j2")
-        .render(
-            study=study,
-            answer=overall_answer(best_lr, setting, cost_of(cells)),
-            answers=[answer_for(row, setting) for row in records(best_lr)],
-            warnings=mixture_warnings(cells),
-            figures=report_figures(figures, STUDY),
-            tuner_answers=tuner_answers(tables),
-            tuner_figures=report_figures(figures, TUNERS),
-            article=[shown[name] for name in ARTICLE_TABLES if name in shown],
-            tables=[shown[name] for name in TABLES if name in shown],
-            sections=shown,
-            facts=run_facts(cells),
-            config=flat_config(config),
-            caption=caption,
-        )
+    page = _environment().get_template("report.html.j2")
+    return page.render(
+        study=study,
+        answer=overall_answer(best_lr, setting, cost_of(cells)),
+        answers=[answer_for(row, setting) for row in records(best_lr)],
+        warnings=mixture_warnings(cells),
+        figures=report_figures(figures, STUDY),
+        tuner_answers=tuner_answers(tables),
+        tuner_figures=report_figures(figures, TUNERS),
+        article=[shown[name] for name in ARTICLE_TABLES if name in shown],
+        tables=[shown[name] for name in TABLES if name in shown],
+        sections=shown,
+        facts=run_facts(cells),
+        config=flat_config(config),
+        caption=caption,
     )
 
 

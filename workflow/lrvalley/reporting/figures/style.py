@@ -91,14 +91,9 @@ class Look:
     linestyle: Any
 
     @property
-    def line(self) -> dict[str, Any]:
-        """Keyword arguments of a line without markers."""
-        return {"color": self.color, "linestyle": self.linestyle}
-
-    @property
     def line_and_marker(self) -> dict[str, Any]:
         """Keyword arguments of a line with markers."""
-        return {**self.line, "marker": self.marker}
+        return {"color": self.color, "linestyle": self.linestyle, "marker": self.marker}
 
 
 SOLID = "solid"
