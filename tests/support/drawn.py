@@ -4,11 +4,29 @@ import pandas as pd
 from matplotlib.colors import same_color
 from support import frames, tuner_frames
 
-from lrvalley.analysis.study_tables import fastest_slowest_table, rates_table
-from lrvalley.reporting.figures import Options
+from lrvalley.analysis.study_tables import (
+    fastest_slowest_table,
+    rates_table,
+    scaling_fit_table,
+)
+from lrvalley.reporting.figures.catalog import FIGURES
+from lrvalley.reporting.figures.drawing import draw
+from lrvalley.reporting.figures.options import Options
 
 LIMIT = frames.MAX_SECONDS
 OPTIONS = Options(max_seconds=LIMIT, target=0.97, scaling_target=0.96)
+BY_NAME = {figure.name: figure for figure in FIGURES}
+
+
+def figure_of(name, *tables, **options):
+    """A figure of the catalogue, from the tables that it takes."""
+    return draw(BY_NAME[name].draw, tables, Options(**options))
+
+
+def figure_from(name, tables, options=OPTIONS):
+    """A figure of the catalogue, from those tables of a study that it takes."""
+    figure = BY_NAME[name]
+    return draw(figure.draw, [tables[table] for table in figure.tables], options)
 
 
 def bundle(cells, curves=None):
@@ -17,6 +35,7 @@ def bundle(cells, curves=None):
         "cells": cells,
         "rates": rates,
         "fastest_slowest": fastest_slowest_table(rates),
+        "scaling_fit": scaling_fit_table(rates),
         "curves": frames.make_curves({"adam": 1e-3}) if curves is None else curves,
         **tuner_frames.make_tables(sorted(set(cells["optimizer"]))),
     }

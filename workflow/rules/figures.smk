@@ -1,48 +1,37 @@
-# Every figure, and the tables that it is drawn from.
-FIGURES = {
-    "time_to_train_by_lr": ["rates"],
-    "fastest_and_slowest_by_lr": ["fastest_slowest"],
-    "validation_accuracy_over_time": ["curves"],
-    "time_by_size": ["rates"],
-    "time_by_size_and_lr": ["rates"],
-    "cells_heatmap": ["cells"],
-}
-TUNER_FIGURES = {
-    "regret_by_steps": ["tuners"],
-    "population_lineage": ["population", "best_lr"],
-    "population_accuracy": ["population", "curves"],
-    "settings_search": ["search", "search_check", "rates", "replays_pbt"],
-    "range_tests": ["range_test", "best_lr", "tuners"],
-}
+# A rule for every figure of the catalogue.
+from lrvalley.reporting.figures import catalog
+
+FIGURES = [figure.name for figure in catalog.of_section(catalog.STUDY)]
+TUNER_FIGURES = [figure.name for figure in catalog.of_section(catalog.TUNERS)]
 
 
-for FIGURE_NAME, FIGURE_TABLES in {**FIGURES, **TUNER_FIGURES}.items():
+for DRAWN in catalog.FIGURES:
 
     rule:
         name:
-            f"plot_{FIGURE_NAME}"
+            f"plot_{DRAWN.name}"
         input:
-            tables=expand(TABLE, table=FIGURE_TABLES),
+            tables=expand(TABLE, table=DRAWN.tables),
         output:
             png=report(
-                FIGURE.format(figure=FIGURE_NAME, format="png"),
-                caption=f"../report/{FIGURE_NAME}.rst",
+                FIGURE.format(figure=DRAWN.name, format="png"),
+                caption=f"../report/{DRAWN.name}.rst",
                 category="Figures",
             ),
-            svg=FIGURE.format(figure=FIGURE_NAME, format="svg"),
+            svg=FIGURE.format(figure=DRAWN.name, format="svg"),
         log:
-            f"logs/{RESULTS}/figures/{FIGURE_NAME}.log",
+            f"logs/{RESULTS}/figures/{DRAWN.name}.log",
         localrule: True
         conda:
             "../../envs/analysis.yaml"
         params:
-            code=code_of("plot_figure"),
-            name=FIGURE_NAME,
+            code=code_of("plot_figure", DRAWN.source),
+            draw=DRAWN.draw,
             max_seconds=STUDY.max_seconds["grid"],
             colors=config["figures"]["colors"],
             target=config["grid"]["target"],
             scaling_target=config["scaling"]["target"],
         message:
-            f"Drawing {FIGURE_NAME}"
+            f"Drawing {DRAWN.name}"
         script:
             "../scripts/plot_figure.py"

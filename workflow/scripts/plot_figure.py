@@ -1,13 +1,12 @@
-from pathlib import Path
-
 from lrvalley.analysis.table_file import read_csv
 from lrvalley.jobs.log import job_log
-from lrvalley.reporting.figures import Options, draw, save_figure
+from lrvalley.reporting.figures.drawing import draw, save_figure
+from lrvalley.reporting.figures.options import Options
 
 with job_log(snakemake.log[0]):
-    tables = {Path(path).stem: read_csv(path) for path in snakemake.input.tables}
-    options = dict(snakemake.params)
-    options.pop("code")
-    figure = draw(options.pop("name"), tables, Options(**options))
+    params = dict(snakemake.params)
+    function, _ = params.pop("draw"), params.pop("code")
+    tables = [read_csv(path) for path in snakemake.input.tables]
+    figure = draw(function, tables, Options(**params))
     for path in snakemake.output:
         save_figure(figure, path)

@@ -1,4 +1,4 @@
-"""The answer in sentences."""
+"""The study's answer, overall and by optimizer."""
 
 import math
 
@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from support import frames
 
+from lrvalley.reporting.answer import Answer
 from lrvalley.reporting.answers import (
     Cost,
     Setting,
@@ -50,17 +51,19 @@ ADAM = row(optimizer="adam", best_lr=0.00468, steps=1200.0, time_s=9.1)
 
 
 def test_an_optimizer_is_answered_with_rate_effort_and_band():
-    assert answer_for(row(), CPU) == (
-        "Adagrad trains fastest at a learning rate of 0.1: it reached 97% in 1,000 "
-        "steps (8.2 s on this CPU); any rate tried from 0.0464 to 0.215 works "
-        "(5 of 48 rates tried trained)."
+    assert answer_for(row(), CPU) == Answer(
+        "Adagrad trains fastest at a learning rate of 0.1.",
+        (
+            "It reached 97% in 1,000 steps (8.2 s on this CPU).",
+            "Any rate tried from 0.0464 to 0.215 works (5 of 48 rates tried trained).",
+        ),
     )
 
 
 def test_an_optimizer_that_never_trained_is_answered_with_what_to_try():
-    assert answer_for(failed_row(optimizer="rmsprop"), CPU) == (
-        "RMSProp did not reach 97% at any of the 48 rates tried: widen the range of "
-        "rates or raise the budget."
+    assert answer_for(failed_row(optimizer="rmsprop"), CPU) == Answer(
+        "RMSProp did not reach 97% at any of the 48 rates tried.",
+        ("Widen the range of rates or raise the budget.",),
     )
 
 
@@ -74,45 +77,55 @@ def test_an_optimizer_that_never_trained_is_answered_with_what_to_try():
 )
 def test_a_best_rate_at_the_edge_is_not_found_yet(edge, where, advice):
     warning = f"This is {where}, so the best rate is not found yet: {advice}."
-    assert answer_for(row(at_edge=edge), CPU).endswith(warning)
-    assert warning in overall_answer(table(row(at_edge=edge), ADAM), CPU, COST)
+    assert answer_for(row(at_edge=edge), CPU).points[-1] == warning
+    assert warning in overall_answer(table(row(at_edge=edge), ADAM), CPU, COST).headline
 
 
 @pytest.mark.parametrize("inside", ["", math.nan, None])
 def test_a_best_rate_inside_the_range_has_no_warning(inside):
-    assert "not found yet" not in answer_for(row(at_edge=inside), CPU)
+    assert "not found yet" not in answer_for(row(at_edge=inside), CPU).markdown()
 
 
 def test_a_band_of_one_rate_promises_nothing_beside_it():
-    answer = answer_for(row(band_from=0.1, band_to=0.1, rates_trained=1), CPU)
-    assert "; no rate tried next to it works (1 of 48 rates tried trained)." in answer
-    assert "any rate" not in answer
+    alone = row(band_from=0.1, band_to=0.1, rates_trained=1)
+    _, band = answer_for(alone, CPU).points
+    assert band == "No rate tried next to it works (1 of 48 rates tried trained)."
+    overall = overall_answer(table(alone), CPU, COST)
+    assert overall.points[0].endswith("; no rate tried next to it works.")
 
 
 def test_a_single_tried_rate_says_nothing_of_a_band():
     only = row(band_from=0.1, band_to=0.1, rates_trained=1, rates_tried=1, at_edge="both")
-    answer = answer_for(only, CPU)
-    assert "next to it" not in answer
-    assert "This is the only rate tried" in answer
+    _, edge = answer_for(only, CPU).points
+    assert "This is the only rate tried" in edge
 
 
 def test_several_seeds_are_said():
-    answer = answer_for(row(), Setting(target=0.97, device="GPU", seeds=3))
-    assert "(8.2 s on this GPU, median of 3 seeds)" in answer
+    effort, _ = answer_for(row(), Setting(target=0.97, device="GPU", seeds=3)).points
+    assert "(8.2 s on this GPU, median of 3 seeds)" in effort
 
 
 def test_mixed_targets_and_devices_are_not_claimed():
-    answer = answer_for(row(), Setting())
-    assert "it reached the target in 1,000 steps (8.2 s);" in answer
+    effort, _ = answer_for(row(), Setting()).points
+    assert effort == "It reached the target in 1,000 steps (8.2 s)."
 
 
 def test_the_overall_answer_names_best_band_runner_up_and_cost():
-    assert overall_answer(table(ADAM, row(), failed_row(optimizer="gd")), CPU, COST) == (
-        "Train this model with Adagrad at a learning rate of 0.1: it reached 97% in "
-        "1,000 steps (8.2 s on this CPU); any rate tried from 0.0464 to 0.215 works. "
-        "Runner-up: Adam at 0.00468 (9.1 s). "
-        "Finding this out took 288 cells and 3,021,200 steps."
+    rows = table(ADAM, row(), failed_row(optimizer="gd"))
+    assert overall_answer(rows, CPU, COST) == Answer(
+        "Train this model with Adagrad at a learning rate of 0.1.",
+        (
+            "It reached 97% in 1,000 steps (8.2 s on this CPU); "
+            "any rate tried from 0.0464 to 0.215 works.",
+            "Runner-up: Adam at 0.00468 (9.1 s).",
+            "Cost: 288 cells, 3,021,200 steps.",
+        ),
     )
+
+
+def test_an_answer_is_a_paragraph_and_a_list_in_markdown():
+    assert Answer("Yes.", ("One.", "Two.")).markdown() == "**Yes.**\n\n- One.\n- Two."
+    assert Answer("No.").markdown() == "**No.**"
 
 
 def test_the_best_optimizer_is_the_fastest_in_seconds_not_in_steps():
@@ -130,14 +143,17 @@ def test_equal_times_go_by_steps_then_by_name():
 
 def test_one_optimizer_has_no_runner_up():
     answer = overall_answer(table(row(), failed_row(optimizer="gd")), CPU, COST)
-    assert "Runner-up" not in answer
+    assert "Runner-up" not in answer.markdown()
 
 
 def test_a_study_in_which_nothing_trained_says_so():
     answer = overall_answer(table(failed_row()), CPU, Cost(cells=1, steps=12000))
-    assert answer == (
-        "No optimizer reached 97% at any rate tried, in 1 cell and 12,000 steps: widen "
-        "the range of rates, raise the budget or lower the target."
+    assert answer == Answer(
+        "No optimizer reached 97% at any rate tried.",
+        (
+            "Widen the range of rates, raise the budget or lower the target.",
+            "Cost: 1 cell, 12,000 steps.",
+        ),
     )
 
 

@@ -1,14 +1,16 @@
-"""The study's answer in sentences."""
+"""The study's answer: which optimizer, at which rate."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from lrvalley.reporting.answer import Answer
+from lrvalley.reporting.rows import records
 from lrvalley.reporting.wording import (
     display_name,
     format_count,
@@ -17,21 +19,17 @@ from lrvalley.reporting.wording import (
     format_seconds,
 )
 
-EDGE_WORDS = {
-    "lower": "the lowest rate tried",
-    "upper": "the highest rate tried",
-    "both": "the only rate tried",
-}
-EDGE_ADVICE = {
-    "lower": "widen the range downwards",
-    "upper": "widen the range upwards",
-    "both": "widen the range on both sides",
+# What a best rate at an edge of the range is, and what to do.
+EDGES = {
+    "lower": ("the lowest rate tried", "widen the range downwards"),
+    "upper": ("the highest rate tried", "widen the range upwards"),
+    "both": ("the only rate tried", "widen the range on both sides"),
 }
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What the sentences say of how the cells were trained.
+    """How the cells were trained, as far as answers say it.
 
     Attributes:
         target: train accuracy in (0, 1], or None if the cells had several.
@@ -69,32 +67,7 @@ def cost_of(cells: pd.DataFrame) -> Cost:
     return Cost(cells=len(grid), steps=int(grid["steps_trained"].sum()))
 
 
-def answer_for(row: Mapping[str, Any], setting: Setting) -> str:
-    """One optimizer's best rate, its band and how far to trust it.
-
-    Args:
-        row: a row of the table `best_lr`.
-        setting: how the cells were trained.
-
-    Returns:
-        One or two sentences.
-    """
-    name = display_name(row["optimizer"])
-    if not _trained(row):
-        return (
-            f"{name} did not reach {_target(setting)} at any of the "
-            f"{_rates(row['rates_tried'])} tried: widen the range of rates or raise "
-            "the budget."
-        )
-    return _join(
-        f"{name} trains fastest at a learning rate of {format_lr(row['best_lr'])}: "
-        f"it reached {_target(setting)} in {_effort(row, setting)}{_band(row)}"
-        f"{_share(row)}.",
-        _edge(row),
-    )
-
-
-def overall_answer(best_lr: pd.DataFrame, setting: Setting, cost: Cost) -> str:
+def overall_answer(best_lr: pd.DataFrame, setting: Setting, cost: Cost) -> Answer:
     """Which optimizer at which rate, its band, the runner-up and the cost.
 
     Args:
@@ -103,24 +76,38 @@ def overall_answer(best_lr: pd.DataFrame, setting: Setting, cost: Cost) -> str:
         cost: what it took to find out.
 
     Returns:
-        A few sentences that can be used without looking at a figure.
+        An answer that can be used without looking at a figure.
     """
     ranked = ranking(best_lr)
-    price = f"{_cells(cost.cells)} and {format_count(cost.steps)} steps"
+    price = f"Cost: {_counted(cost.cells, 'cell')}, {format_count(cost.steps)} steps."
     if not ranked:
-        return (
-            f"No optimizer reached {_target(setting)} at any rate tried, in {price}: "
-            "widen the range of rates, raise the budget or lower the target."
+        return Answer(
+            f"No optimizer reached {_target(setting)} at any rate tried.",
+            ("Widen the range of rates, raise the budget or lower the target.", price),
         )
     best = ranked[0]
-    return _join(
-        f"Train this model with {display_name(best['optimizer'])} at a learning rate "
-        f"of {format_lr(best['best_lr'])}: it reached {_target(setting)} in "
-        f"{_effort(best, setting)}{_band(best)}.",
-        _edge(best),
-        _runner_up(ranked),
-        f"Finding this out took {price}.",
-    )
+    name, lr = display_name(best["optimizer"]), format_lr(best["best_lr"])
+    headline = f"Train this model with {name} at a learning rate of {lr}."
+    points = (_reached(best, setting, _band(best)), _runner_up(ranked), price)
+    return Answer(_join(headline, _edge(best)), _filled(points))
+
+
+def answer_for(row: Mapping[str, Any], setting: Setting) -> Answer:
+    """One optimizer's best rate, its band and how far to trust it.
+
+    Args:
+        row: a row of the table `best_lr`.
+        setting: how the cells were trained.
+    """
+    name, tried = display_name(row["optimizer"]), _counted(row["rates_tried"], "rate")
+    if not math.isfinite(row["best_lr"]):
+        return Answer(
+            f"{name} did not reach {_target(setting)} at any of the {tried} tried.",
+            ("Widen the range of rates or raise the budget.",),
+        )
+    headline = f"{name} trains fastest at a learning rate of {format_lr(row['best_lr'])}."
+    points = (_reached(row, setting), _share(row, tried), _edge(row))
+    return Answer(headline, _filled(points))
 
 
 def ranking(best_lr: pd.DataFrame) -> list[dict[str, Any]]:
@@ -134,66 +121,61 @@ def ranking(best_lr: pd.DataFrame) -> list[dict[str, Any]]:
     """
     trained = best_lr[best_lr["best_lr"].notna()]
     ordered = trained.sort_values(["time_s", "steps", "optimizer"])
-    return ordered.to_dict("records")
-
-
-def _trained(row: Mapping[str, Any]) -> bool:
-    return math.isfinite(row["best_lr"])
+    return records(ordered)
 
 
 def _target(setting: Setting) -> str:
     return "the target" if setting.target is None else format_percent(setting.target)
 
 
-def _effort(row: Mapping[str, Any], setting: Setting) -> str:
+def _reached(row: Mapping[str, Any], setting: Setting, band: str = "") -> str:
+    """The effort, and the band if it is not said elsewhere."""
     where = f" on this {setting.device}" if setting.device else ""
     seeds = f", median of {setting.seeds} seeds" if setting.seeds > 1 else ""
-    steps = format_count(row["steps"])
-    return f"{steps} steps ({format_seconds(row['time_s'])}{where}{seeds})"
+    steps, time = format_count(row["steps"]), format_seconds(row["time_s"])
+    effort = f"It reached {_target(setting)} in {steps} steps ({time}{where}{seeds})"
+    return f"{'; '.join(filter(None, (effort, band)))}."
 
 
 def _band(row: Mapping[str, Any]) -> str:
     if row["rates_tried"] == 1:
         return ""
     if row["band_from"] == row["band_to"]:
-        return "; no rate tried next to it works"
+        return "no rate tried next to it works"
     ends = f"{format_lr(row['band_from'])} to {format_lr(row['band_to'])}"
-    return f"; any rate tried from {ends} works"
+    return f"any rate tried from {ends} works"
 
 
-def _share(row: Mapping[str, Any]) -> str:
-    if row["rates_tried"] == 1:
+def _share(row: Mapping[str, Any], tried: str) -> str:
+    band = _band(row)
+    if not band:
         return ""
-    trained, tried = format_count(row["rates_trained"]), _rates(row["rates_tried"])
-    return f" ({trained} of {tried} tried trained)"
+    trained = format_count(row["rates_trained"])
+    return f"{band[0].upper()}{band[1:]} ({trained} of {tried} tried trained)."
 
 
 def _edge(row: Mapping[str, Any]) -> str:
     side = row["at_edge"]
-    if side not in EDGE_WORDS:
+    if side not in EDGES:
         return ""
-    return (
-        f"This is {EDGE_WORDS[side]}, so the best rate is not found yet: "
-        f"{EDGE_ADVICE[side]}."
-    )
+    where, advice = EDGES[side]
+    return f"This is {where}, so the best rate is not found yet: {advice}."
 
 
-def _runner_up(ranked: list[dict[str, Any]]) -> str:
+def _runner_up(ranked: Sequence[Mapping[str, Any]]) -> str:
     if len(ranked) < 2:
         return ""
     second = ranked[1]
-    return (
-        f"Runner-up: {display_name(second['optimizer'])} at "
-        f"{format_lr(second['best_lr'])} ({format_seconds(second['time_s'])})."
-    )
+    name, lr = display_name(second["optimizer"]), format_lr(second["best_lr"])
+    return f"Runner-up: {name} at {lr} ({format_seconds(second['time_s'])})."
 
 
-def _rates(count: int) -> str:
-    return "1 rate" if count == 1 else f"{format_count(count)} rates"
+def _counted(count: int, noun: str) -> str:
+    return f"{format_count(count)} {noun}{'' if count == 1 else 's'}"
 
 
-def _cells(count: int) -> str:
-    return "1 cell" if count == 1 else f"{format_count(count)} cells"
+def _filled(points: Sequence[str]) -> tuple[str, ...]:
+    return tuple(point for point in points if point)
 
 
 def _join(*sentences: str) -> str:

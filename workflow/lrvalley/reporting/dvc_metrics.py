@@ -39,5 +39,5 @@ def study_metrics(
     }
 
 
-def _known(row: pd.Series) -> dict[str, float]:
-    return {name: float(value) for name, value in row.items() if pd.notna(value)}
+def _known(row: pd.Series[float]) -> dict[str, float]:
+    return {str(name): float(value) for name, value in row.items() if pd.notna(value)}

@@ -1,247 +1,176 @@
-"""Which way to a learning rate to use when, in words."""
+"""What the comparison of tuners came to: which method to use when."""
 
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Mapping
 
 import pandas as pd
 
+from lrvalley.reporting.answer import Answer
+from lrvalley.reporting.search_answers import search_answer
 from lrvalley.reporting.wording import (
     ALL,
     METHOD_NAMES,
     display_name,
     format_count,
-    format_lr,
     format_percent,
+    format_range,
     format_regret,
 )
 from lrvalley.tuners.catalog import METHODS, RACE
 
+# A choice is good if its training takes at most a quarter longer than the best cell's: less
+# than what another seed changes.
 GOOD_REGRET = 1.25
-# Replays from which on one in ten says something.
+# From this many replays on, a 90th percentile is not simply the worst of them.
 ENOUGH_REPLAYS = 10
 TAKES_RATES = tuple(name for name, method in METHODS.items() if method.draws)
 
 
-def tuner_answer(tuners: pd.DataFrame) -> str:
-    """Which method to use when, from the table `tuners`.
+def tuner_answers(tables: Mapping[str, pd.DataFrame]) -> list[Answer]:
+    """What the comparison of tuners came to, if it was made.
+
+    Args:
+        tables: tables by name; without `tuners` there is no answer.
+    """
+    if "tuners" not in tables:
+        return []
+    tuners = tables["tuners"]
+    searched = search_answer(*(tables[n] for n in ("search", "best_lr", "search_check")))
+    optimizers = set(tables["search"]["optimizer"])
+    answers = (
+        choosing_answer(tuners),
+        range_test_answer(tuners),
+        population_answer(tuners, optimizers),
+        searched,
+    )
+    return [answer for answer in answers if answer]
+
+
+def choosing_answer(tuners: pd.DataFrame) -> Answer | None:
+    """The cheapest method whose choice is good in nine replays of ten.
+
+    Args:
+        tuners: the table `tuners`.
 
     Returns:
-        A few sentences, or "" if no optimizer trained.
+        The answer, or None if no optimizer trained.
     """
     together = tuners[tuners["optimizer"] == ALL]
     if together["regret"].isna().all():
-        return ""
-    return " ".join(
-        sentence
-        for sentence in (
-            _cheapest(together),
-            _range_test(tuners),
-            _population(tuners),
-        )
-        if sentence
-    )
-
-
-def _cheapest(together: pd.DataFrame) -> str:
-    """The cheapest method whose choice is good in nine replays of ten."""
+        return None
     choosing = together[together["method"].isin(TAKES_RATES)]
     good = choosing[choosing["regret_high"] <= GOOD_REGRET]
+    often = _how_often(choosing)
     limit = format_percent(GOOD_REGRET - 1)
-    replays = int(choosing["replays"].max()) if len(choosing) else 0
-    often = f"in all of {replays} replays"
-    if replays >= ENOUGH_REPLAYS:
-        often = "in nine replays of ten"
     if good.empty:
-        return (
-            "To choose an optimizer and its rate, train the grid: no cheaper way came "
-            f"within {limit} of its best cell {often}."
-        )
+        why = f"No cheaper method came within {limit} of its best cell's steps {often}."
+        return Answer("To choose an optimizer and its rate, train the grid.", (why,))
     row = good.sort_values("steps_spent").iloc[0]
-    return (
-        f"To choose an optimizer and its rate, use {_name(row)} of each optimizer: {often} "
-        f"its choice came within {limit} of the best cell, for "
-        f"{format_percent(row['share_of_grid'])} of the grid's steps "
-        f"({format_count(row['steps_spent'])}){_against_race(together)}."
+    method = f"{METHOD_NAMES[row['method']]} with {row['setting']}"
+    share = format_percent(row["share_of_grid"])
+    points = (
+        f"Its choice came within {limit} of the best cell's steps {often}.",
+        f"It cost {share} of the grid's steps ({format_count(row['steps_spent'])}).",
+        *_race(together),
     )
+    headline = f"To choose an optimizer and its rate, use {method} for each optimizer."
+    return Answer(headline, points)
 
 
-def _against_race(together: pd.DataFrame) -> str:
+def _how_often(choosing: pd.DataFrame) -> str:
+    replays = int(choosing["replays"].max()) if len(choosing) else 0
+    if replays >= ENOUGH_REPLAYS:
+        return "in nine replays of ten"
+    return f"in all of {replays} replays"
+
+
+def _race(together: pd.DataFrame) -> list[str]:
     """What all rates cost if they stop as the other methods do."""
     races = together[together["setting"] == RACE]
-    if races.empty:
-        return ""
-    share = format_percent(races["share_of_grid"].iloc[0])
-    return f"; all rates of each, until its first reaches the target, take {share}"
-
-
-def _range_test(tuners: pd.DataFrame) -> str:
-    """How far the suggestions lead, and what they cost."""
-    tests = tuners[(tuners["method"] == "range_test") & (tuners["optimizer"] != ALL)]
-    if tests.empty:
-        return ""
-    all_rows = (tuners["method"] == "range_test") & (tuners["optimizer"] == ALL)
-    together = tuners[all_rows].set_index("setting")
-    suggestions = [
-        f"{_found(rows)} with {setting} (regret {_spread(rows['regret'])})"
-        for setting, rows in tests.groupby("setting", sort=False)
+    return [
+        f"The whole grid, stopped as soon as one rate reaches the target, costs {share}."
+        for share in races["share_of_grid"].map(format_percent).head(1)
     ]
-    costs = [format_percent(together.loc[name, "share_of_grid"]) for name in together.index]
-    return (
-        f"Range tests lead to a rate that trains in {' and '.join(suggestions)}; with a "
-        f"training at the rate they cost {' and '.join(costs)} of the grid's steps."
+
+
+def range_test_answer(tuners: pd.DataFrame) -> Answer | None:
+    """How often the suggestions train, how good they are, and what they cost.
+
+    Args:
+        tuners: the table `tuners`.
+
+    Returns:
+        The answer, or None if there was no range test.
+    """
+    tests = tuners[tuners["method"] == "range_test"]
+    single = tests[tests["optimizer"] != ALL]
+    if single.empty:
+        return None
+    costs = tests[tests["optimizer"] == ALL].set_index("setting")["share_of_grid"]
+    points = []
+    for setting, rows in single.groupby("setting", sort=False):
+        regret = format_range(rows.loc[rows["regret"] < math.inf, "regret"], format_regret)
+        cost = format_percent(float(costs[setting]))
+        points.append(
+            f"{setting}: {_found(rows)} train, with a regret of {regret}; "
+            f"cost {cost} of the grid's steps."
+        )
+    headline = f"{_found(single)} suggestions of range tests train."
+    return Answer(
+        headline, (*points, "The cost includes a training at the suggested rate.")
     )
 
 
 def _found(rows: pd.DataFrame) -> str:
-    """How many tests suggested a rate that trains."""
+    """How many suggestions train."""
     found = round(float((rows["found"] * rows["replays"]).sum()))
-    return f"{found} of {int(rows['replays'].sum())} tests"
+    return f"{found} of {int(rows['replays'].sum())}"
 
 
-def _spread(regret: pd.Series) -> str:
-    """From the least to the largest of some regrets."""
-    known = regret.dropna()
-    return _from_to(format_regret(known.min()), format_regret(known.max()))
+def population_answer(tuners: pd.DataFrame, searched: set[str]) -> Answer | None:
+    """What a schedule of settings found by a population is worth, and what it costs.
 
+    Args:
+        tuners: the table `tuners`.
+        searched: optimizers whose other settings were searched, too.
 
-def _from_to(low: str, high: str) -> str:
-    return low if low == high else f"{low} to {high}"
-
-
-def _population(tuners: pd.DataFrame) -> str:
-    """What a schedule of rates found by a population is worth, and what it costs."""
+    Returns:
+        The answer, or None if no population reached anything.
+    """
     rows = tuners[(tuners["method"] == "pbt") & tuners["regret"].notna()]
     together = rows[rows["optimizer"] == ALL]
     if together.empty:
-        return ""
+        return None
     single = rows[rows["optimizer"] != ALL]
-    fewer = [display_name(n) for n in single[single["regret"] < 1]["optimizer"]]
+    fewer = [display_name(name) for name in single[single["regret"] < 1]["optimizer"]]
     whose = f" ({', '.join(fewer)})" if fewer else ""
-    return (
-        "Population based training changes the rate, and an optimizer's other settings if "
-        f"it has any, while it trains: with {len(fewer)} of {len(single)} "
-        f"optimizers{whose} its median run reached the target in fewer steps than any cell "
-        "of that optimizer's grid, its members together at "
-        f"{format_percent(together['share_of_grid'].iloc[0])} of the grid's cost."
+    share = format_percent(together["share_of_grid"].iloc[0])
+    count = f"{len(fewer)} of {len(single)} optimizers{whose}"
+    return Answer(
+        f"Population based training beat the best fixed rate for {count}.",
+        (
+            "It changes the rate, and any other settings, during training.",
+            f"All members together cost {share} of the grid's steps.",
+            *_searched_population(single[single["optimizer"].isin(searched)]),
+        ),
     )
 
 
-def search_answer(
-    search: pd.DataFrame,
-    best_lr: pd.DataFrame,
-    tuners: pd.DataFrame,
-    search_check: pd.DataFrame,
-) -> str:
-    """How much was gained by searching an optimizer's other settings, too.
-
-    Args:
-        search: the table `search`.
-        best_lr: the table `best_lr`.
-        tuners: the table `tuners`, for the populations of the same optimizer.
-        search_check: the table `search_check`.
-
-    Returns:
-        A few sentences, or "" if nothing was searched.
-    """
-    if search.empty:
-        return ""
-    name = search["optimizer"].iloc[0]
-    tried = f"{format_count(len(search))} draws of the settings of {display_name(name)}"
-    found = search[search["steps"].notna()]
-    if found.empty:
-        return f"Of {tried}, none reached the target."
-    best = found.sort_values(["steps", "lr"]).iloc[0]
-    stopped = search["steps_trained"].clip(upper=best["steps"])
-    cost = format_count(stopped.sum())
-    settings = f"rate {format_lr(best['lr'])}", best["settings"]
-    sentence = (
-        f"Of {tried}, {format_count(len(found))} reached the target, the best in "
-        f"{format_count(best['steps'])} steps ({', '.join(filter(None, settings))})"
-    )
-    against = _against_grid(best, best_lr, name)
-    together = f"all together had had {cost} steps when it did"
-    checked = _with_other_seeds(search_check)
-    return f"{sentence}{against}; {together}.{checked}{_populations(tuners, name)}"
-
-
-def _populations(tuners: pd.DataFrame, optimizer: str) -> str:
-    rows = tuners[(tuners["method"] == "pbt") & (tuners["optimizer"] == optimizer)]
-    rows = rows[rows["regret"].notna()]
-    if rows.empty:
-        return ""
-    row = rows.iloc[0]
-    if math.isinf(row["regret_high"]):
-        found = f"{format_percent(row['found'])} of the populations"
-        return f" With the same settings searched, {found} reached the target."
-    spread = _from_to(f"{row['regret_low']:.2f}", f"{row['regret_high']:.2f}")
-    median = f", median {row['regret']:.2f}," if " to " in spread else ""
-    return (
-        " Populations, which search the same settings among more rates and change them, "
-        f"needed {spread} times the grid's best steps{median} of each of their "
-        f"{row['setting']}."
-    )
-
-
-def _against_grid(best: pd.Series, best_lr: pd.DataFrame, optimizer: str) -> str:
-    rows = best_lr[best_lr["optimizer"] == optimizer]
-    if rows.empty or rows["steps"].isna().all():
-        return ""
-    grid = float(rows["steps"].iloc[0])
-    change = float(best["steps"]) / grid - 1
-    than = "as" if change == 0 else "than"
-    return f", {_change(change)} {than} the best cell of the grid ({format_count(grid)})"
-
-
-def _with_other_seeds(check: pd.DataFrame) -> str:
-    """What the best draw and the grid's best cell need when luck chose neither."""
-    steps = check.pivot(index="seed", columns="origin", values="steps")
-    steps = steps.astype("Float64").astype(float).fillna(math.inf)
-    if steps.empty:
-        return ""
-    seeds = "another seed" if len(steps) == 1 else f"{len(steps)} other seeds"
-    draw = f" Trained again with {seeds}, the best draw {_needed(steps['search'])}"
-    if "grid" not in steps:
-        return f"{draw}."
-    compared = _compared(steps["search"], steps["grid"])
-    return f"{draw}, the grid's best cell {_needed(steps['grid'])}{compared}."
-
-
-def _needed(steps: pd.Series) -> str:
-    """Median and range of steps, of which those that missed the target are infinite."""
-    reached = steps[steps < math.inf]
-    if reached.empty:
-        return "did not reach the target"
-    spread = _from_to(format_count(reached.min()), format_count(reached.max()))
-    if len(reached) < len(steps):
-        return f"reached the target with {len(reached)}, in {spread} steps"
-    if " to " not in spread:
-        return f"needed {spread} steps"
-    return f"needed a median of {format_count(steps.median())} steps ({spread})"
-
-
-def _compared(steps: pd.Series, others: pd.Series) -> str:
-    """By how much the first steps are fewer, seed by seed and at the median."""
-    if len(steps) == 1:
-        return ""
-    parts = []
-    medians = steps.median(), others.median()
-    if max(medians) < math.inf:
-        parts.append(f"{_change(medians[0] / medians[1] - 1)} at the median")
-    parts.append(f"fewer with {(steps < others).sum()} of {len(steps)}")
-    ties = ((steps == others) & (steps < math.inf)).sum()
-    if ties:
-        parts.append(f"as many with {ties}")
-    return f": {', '.join(parts)}"
-
-
-def _change(change: float) -> str:
-    if change == 0:
-        return "as many"
-    return f"{format_percent(abs(change))} {'fewer' if change < 0 else 'more'}"
-
-
-def _name(row: pd.Series | dict[str, Any]) -> str:
-    name = METHOD_NAMES[row["method"]]
-    return f"{name} with {row['setting']}"
+def _searched_population(rows: pd.DataFrame) -> list[str]:
+    """How populations did with the optimizer whose settings were searched."""
+    points = []
+    for _, row in rows.head(1).iterrows():
+        name = display_name(row["optimizer"])
+        if math.isinf(row["regret_high"]):
+            found = format_percent(row["found"])
+            points.append(f"With {name}, {found} of the populations reached the target.")
+            continue
+        spread = format_range(row[["regret_low", "regret_high"]], format_regret)
+        median = f" (median {format_regret(row['regret'])})" if " to " in spread else ""
+        points.append(
+            f"With {name}, a population's first member at the target took {spread} times "
+            f"the best cell's steps{median}."
+        )
+    return points

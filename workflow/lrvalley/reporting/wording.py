@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterable
 
 from lrvalley.records.table_columns import ALL as ALL
 from lrvalley.tuners.catalog import METHODS
@@ -83,6 +84,15 @@ def format_regret(regret: float) -> str:
     if math.isnan(regret):
         return MISSING
     return "fails" if math.isinf(regret) else f"{regret:.2f}"
+
+
+def format_range(values: Iterable[float], words: Callable[[float], str]) -> str:
+    """The least to the largest of some values: ``700 to 900``; a dash for none."""
+    known = list(values)
+    if not known:
+        return MISSING
+    low, high = words(min(known)), words(max(known))
+    return low if low == high else f"{low} to {high}"
 
 
 def format_size(size: float) -> str:

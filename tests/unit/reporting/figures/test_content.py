@@ -1,14 +1,13 @@
 """What each figure shows: failures, spreads, trends, legends; not its pixels."""
 
 import numpy as np
-import pandas as pd
-import pytest
 from support import frames
 from support.drawn import (
     FULL,
     LIMIT,
     SPARSE,
     crosses,
+    figure_of,
     grid_rates,
     legend_words,
     line_of,
@@ -16,16 +15,12 @@ from support.drawn import (
     words,
 )
 
-from lrvalley.analysis.study_tables import fastest_slowest_table
-from lrvalley.reporting import figures
-from lrvalley.reporting.figures.by_size import best_series
-from lrvalley.reporting.figures.heatmap import summarize
-from lrvalley.reporting.figures.over_time import median_curve
+from lrvalley.analysis.study_tables import fastest_slowest_table, scaling_fit_table
 from lrvalley.reporting.figures.style import looks
 
 
 def test_a_failed_rate_is_a_cross_at_the_limit():
-    figure = figures.time_to_train_by_lr(grid_rates({"adam": [1e-3, 1.0]}), LIMIT)
+    figure = figure_of("time_to_train_by_lr", grid_rates({"adam": [1e-3, 1.0]}))
     [[lr, height]] = crosses(figure)
     assert lr == 1.0
     assert LIMIT <= height <= 1.25 * LIMIT
@@ -34,7 +29,7 @@ def test_a_failed_rate_is_a_cross_at_the_limit():
 
 def test_failures_of_different_optimizers_do_not_hide_each_other():
     rates = grid_rates({"adam": [1.0, 10.0], "gd": [1.0], "adagrad": [1.0]})
-    heights = [height for lr, height in crosses(figures.time_to_train_by_lr(rates, LIMIT))]
+    heights = [height for lr, height in crosses(figure_of("time_to_train_by_lr", rates))]
     assert len(set(heights)) == 3
     assert min(heights) >= LIMIT
 
@@ -43,7 +38,7 @@ def test_the_line_of_an_optimizer_breaks_at_a_failure():
     rates = grid_rates({"adam": [1e-3, 3e-3, 1e-2]})
     rates.loc[rates["lr"] == 3e-3, ["trained", "time_s"]] = [False, np.nan]
     heights = line_of(
-        figures.time_to_train_by_lr(rates, LIMIT), looks(["adam"])["adam"].color
+        figure_of("time_to_train_by_lr", rates), looks(["adam"])["adam"].color
     )
     assert np.isnan(heights.get_ydata()).tolist() == [False, True, False]
 
@@ -51,13 +46,15 @@ def test_the_line_of_an_optimizer_breaks_at_a_failure():
 def test_a_time_of_a_rate_that_did_not_train_is_not_drawn():
     rates = grid_rates({"adam": [1e-3, 1e-2]})
     rates["trained"] = False
-    figure = figures.time_to_train_by_lr(rates, LIMIT)
+    figure = figure_of("time_to_train_by_lr", rates)
     assert len(crosses(figure)) == 2
     assert "(0 of 2 rates trained)" in legend_words(figure)
 
 
 def test_the_limit_line_is_at_the_limit():
-    figure = figures.time_to_train_by_lr(grid_rates({"adam": [1e-3]}), 60.0)
+    figure = figure_of(
+        "time_to_train_by_lr", grid_rates({"adam": [1e-3]}), max_seconds=60.0
+    )
     assert [60.0, 60.0] in [list(line.get_ydata()) for line in lines_of(figure)]
     assert "limit: 60.0 s" in legend_words(figure)
 
@@ -65,7 +62,7 @@ def test_the_limit_line_is_at_the_limit():
 def test_several_seeds_are_shaded_and_one_seed_is_not():
     def shades(seeds):
         rates = grid_rates({"adam": [1e-3, 2e-3]}, seeds)
-        return len(figures.time_to_train_by_lr(rates, LIMIT).axes[0].collections)
+        return len(figure_of("time_to_train_by_lr", rates).axes[0].collections)
 
     assert shades(seeds=1) == 0
     assert shades(seeds=3) > 0
@@ -73,17 +70,17 @@ def test_several_seeds_are_shaded_and_one_seed_is_not():
 
 def test_colors_of_the_config_are_used():
     rates = grid_rates({"adam": [1e-3, 2e-3]})
-    figure = figures.time_to_train_by_lr(rates, LIMIT, {"adam": "#ff00ff"})
+    figure = figure_of("time_to_train_by_lr", rates, colors={"adam": "#ff00ff"})
     assert line_of(figure, "#ff00ff") is not None
 
 
 def test_the_target_is_in_the_title():
-    figure = figures.time_to_train_by_lr(grid_rates({"adam": [1e-3]}), LIMIT, target=0.9)
+    figure = figure_of("time_to_train_by_lr", grid_rates({"adam": [1e-3]}), target=0.9)
     assert "90% train accuracy" in words(figure)
 
 
 def test_the_rate_axis_is_logarithmic_with_readable_ticks():
-    axes = figures.time_to_train_by_lr(FULL["rates"], LIMIT).axes[0]
+    axes = figure_of("time_to_train_by_lr", FULL["rates"]).axes[0]
     labels = [text.get_text() for text in axes.get_xticklabels()]
     assert axes.get_xscale() == "log"
     assert {"1e-6", "0.0001", "0.001", "0.01", "0.1", "1", "10", "100"} <= set(labels)
@@ -93,71 +90,59 @@ def test_fastest_and_slowest_marks_failures_on_the_limit_line():
     table = fastest_slowest_table(
         grid_rates({"adam": [1e-3, 1.0], "gd": [1e-3, 1.0], "adagrad": [0.1]})
     )
-    figure = figures.fastest_and_slowest_by_lr(table, LIMIT)
+    figure = figure_of("fastest_and_slowest_by_lr", table)
     assert sorted(crosses(figure)) == [[1e-3, LIMIT], [1.0, LIMIT]]
     assert "fastest: Adam" in legend_words(figure)
 
 
 def test_fastest_and_slowest_are_joined_where_all_trained():
     table = fastest_slowest_table(grid_rates({"gd": [0.1], "adagrad": [0.1]}))
-    figure = figures.fastest_and_slowest_by_lr(table, LIMIT)
+    figure = figure_of("fastest_and_slowest_by_lr", table)
     heights = {y for line in lines_of(figure) for y in line.get_ydata()}
     assert {table["fastest_time_s"].iloc[0], table["slowest_time_s"].iloc[0]} < heights
     assert crosses(figure) == []
 
 
 def test_accuracy_over_time_names_the_best_rates():
-    figure = figures.validation_accuracy_over_time(FULL["curves"])
+    figure = figure_of("validation_accuracy_over_time", FULL["curves"])
     assert "Adam at 0.00147" in legend_words(figure)
     assert "Adadelta at 21.5" in legend_words(figure)
-
-
-def test_the_curve_of_several_seeds_is_their_median_and_spread():
-    checks = pd.DataFrame(
-        {
-            "step": [50, 50, 50, 100, 100],
-            "time_s": [0.5, 0.5, 0.5, 1.0, 1.0],
-            "validation_accuracy": [0.1, 0.5, 0.4, 0.8, 0.9],
-        }
-    )
-    curve = median_curve(checks)
-    assert curve["median"].tolist() == pytest.approx([0.4, 0.85])
-    assert curve["low"].tolist() == [0.1, 0.8]
-    assert curve["high"].tolist() == [0.5, 0.9]
-
-
-def test_the_best_rate_of_the_sizes_trains_most_of_them_then_fastest():
-    scaling = FULL["rates"][FULL["rates"]["experiment"] == "scaling"]
-    assert best_series(scaling)["lr"].unique().tolist() == [1e-3]
-    scaling.loc[(scaling["lr"] == 1e-3) & (scaling["size"] == 5), "trained"] = False
-    assert best_series(scaling)["lr"].unique().tolist() != [1e-3]
 
 
 def test_time_by_size_is_a_red_line_with_its_trend():
     rates = FULL["rates"].copy()
     rates["time_s"] = (4.0 + 8.0 * rates["size"]).where(rates["trained"])
-    figure = figures.time_by_size(rates)
+    figure = figure_of("time_by_size", rates, scaling_fit_table(rates))
     assert line_of(figure, "#D1232A").get_ydata().tolist() == [
         4.0 + 8.0 * size for size in range(1, 11)
     ]
     assert "4.0 + 8.0 × size" in legend_words(figure)
 
 
+def test_the_trend_is_that_of_the_table():
+    rates = FULL["rates"]
+    fits = scaling_fit_table(rates).assign(c_s=40.0, k_s=-2.0, r2=0.5)
+    figure = figure_of("time_by_size", rates, fits)
+    assert "(R² 0.50):\n40.0 - 2.0 × size (s)" in legend_words(figure)
+    assert [38.0, 20.0] in [list(line.get_ydata()) for line in lines_of(figure)]
+
+
 def test_one_size_draws_a_point_without_a_trend():
     rates = FULL["rates"]
     one = rates[(rates["experiment"] == "scaling") & (rates["size"] == 1)]
-    figure = figures.time_by_size(one)
+    figure = figure_of("time_by_size", one, scaling_fit_table(one))
     assert len(lines_of(figure)) == 1
     assert "trend" not in legend_words(figure)
 
 
 def test_sizes_that_all_failed_are_said_in_words():
     rates = FULL["rates"].assign(trained=False)
-    assert "No cell of the scaling experiment reached" in words(figures.time_by_size(rates))
+    figure = figure_of("time_by_size", rates, scaling_fit_table(rates))
+    assert "No cell of the scaling experiment reached" in words(figure)
 
 
 def test_failed_sizes_break_the_line_of_their_rate_and_are_counted():
-    figure = figures.time_by_size_and_lr(FULL["rates"])
+    figure = figure_of("time_by_size_and_lr", FULL["rates"])
     broken = [line for line in lines_of(figure) if np.isnan(line.get_ydata()).any()]
     assert len(broken) == 1
     missing = broken[0].get_xdata()[np.isnan(broken[0].get_ydata())]
@@ -166,7 +151,7 @@ def test_failed_sizes_break_the_line_of_their_rate_and_are_counted():
 
 
 def test_the_heat_map_tells_the_outcomes_apart_without_color():
-    figure = figures.cells_heatmap(FULL["cells"])
+    figure = figure_of("cells_heatmap", FULL["cells"])
     for outcome in ("used up its budget", "stalled", "diverged", "too late"):
         assert outcome in legend_words(figure)
     markers = [line.get_marker() for line in lines_of(figure)]
@@ -174,38 +159,9 @@ def test_the_heat_map_tells_the_outcomes_apart_without_color():
 
 
 def test_the_heat_map_stars_the_fewest_steps_of_each_row():
-    figure = figures.cells_heatmap(SPARSE["cells"])
+    figure = figure_of("cells_heatmap", SPARSE["cells"])
     [stars] = [line for line in lines_of(figure) if line.get_marker() == "*"]
     lrs = sorted({lr for tried in frames.SPARSE_RATES.values() for lr in tried})
     found = {(int(y), lrs[int(x)]) for x, y in stars.get_xydata()}
     assert found == {(0, 0.2154), (1, 1e-3), (2, 0.1)}
     assert "not tried" in legend_words(figure)
-
-
-def seeds_of(*outcomes):
-    cells = frames.make_cells({"adam": [1e-3]}, seeds=len(outcomes))
-    statuses, steps, trained = zip(*outcomes, strict=True)
-    return cells.assign(
-        status=list(statuses),
-        steps=pd.array(list(steps), dtype="Int64"),
-        trained=list(trained),
-    )
-
-
-def test_a_square_of_several_seeds_shows_the_median_with_misses_infinite():
-    cells = seeds_of(
-        ("reached", 1000, True), ("reached", 2000, True), ("stalled", None, False)
-    )
-    [square] = summarize(cells).to_dict("records")
-    assert (square["outcome"], square["steps"]) == ("trained", 2000)
-
-
-def test_a_square_without_a_majority_shows_its_commonest_failure():
-    cells = seeds_of(
-        ("reached", 1000, True), ("stalled", None, False), ("stalled", None, False)
-    )
-    assert summarize(cells)["outcome"].tolist() == ["stalled"]
-
-
-def test_a_square_reached_after_the_limit_is_not_trained():
-    assert summarize(seeds_of(("reached", 11000, False)))["outcome"].tolist() == ["slow"]

@@ -1,36 +1,45 @@
-"""What all figures have in common; what each shows is in test_figures_content."""
+"""What all figures have in common; what each shows is in the other files."""
 
 import pandas as pd
 import pytest
 from matplotlib.legend import Legend
-from support.drawn import BUNDLES, EMPTY, FULL, OPTIONS, SPARSE, lines_of, words
+from support.drawn import (
+    BUNDLES,
+    BY_NAME,
+    EMPTY,
+    FULL,
+    SPARSE,
+    figure_from,
+    lines_of,
+    words,
+)
 
 from lrvalley.errors import InputError
-from lrvalley.reporting import figures
+from lrvalley.reporting.figures.drawing import save_figure
 
 # Their axes are rates and losses, or optimizers.
 NO_SECONDS = ("cells_heatmap", "range_tests")
 
 
-@pytest.mark.parametrize("name", figures.FIGURES)
+@pytest.mark.parametrize("name", BY_NAME)
 @pytest.mark.parametrize("case", BUNDLES)
 @pytest.mark.filterwarnings("error")
 def test_every_figure_draws_every_kind_of_study(name, case, tmp_path):
     path = tmp_path / f"{name}.svg"
-    figures.save_figure(figures.draw(name, BUNDLES[case], OPTIONS), path)
+    save_figure(figure_from(name, BUNDLES[case]), path)
     assert path.stat().st_size > 1000
 
 
-@pytest.mark.parametrize("name", figures.FIGURES)
+@pytest.mark.parametrize("name", BY_NAME)
 def test_an_empty_table_gives_a_figure_that_says_so(name):
-    figure = figures.draw(name, EMPTY, OPTIONS)
+    figure = figure_from(name, EMPTY)
     assert "nothing to draw" in words(figure)
     assert lines_of(figure) == []
 
 
-@pytest.mark.parametrize("name", figures.FIGURES)
+@pytest.mark.parametrize("name", BY_NAME)
 def test_legends_cover_neither_data_nor_title(name):
-    figure = figures.draw(name, FULL, OPTIONS)
+    figure = figure_from(name, FULL)
     figure.draw_without_rendering()
     legend = figure.findobj(Legend)[0].get_window_extent()
     for axes in figure.axes:
@@ -42,20 +51,20 @@ def test_legends_cover_neither_data_nor_title(name):
     assert figure.bbox.x1 >= legend.x1
 
 
-@pytest.mark.parametrize("name", [n for n in figures.FIGURES if n not in NO_SECONDS])
+@pytest.mark.parametrize("name", [n for n in BY_NAME if n not in NO_SECONDS])
 def test_axes_have_units(name):
-    axes = figures.draw(name, FULL, OPTIONS).axes[0]
+    axes = figure_from(name, FULL).axes[0]
     labels = axes.get_xlabel() + axes.get_ylabel()
     assert "(s" in labels
 
 
-@pytest.mark.parametrize("name", figures.FIGURES)
+@pytest.mark.parametrize("name", BY_NAME)
 def test_the_same_table_gives_the_same_bytes(name, tmp_path):
     written = []
     for suffix in ("svg", "png"):
         for copy in ("first", "second"):
             path = tmp_path / f"{copy}.{suffix}"
-            figures.save_figure(figures.draw(name, SPARSE, OPTIONS), path)
+            save_figure(figure_from(name, SPARSE), path)
             written.append(path.read_bytes())
     assert written[0] == written[1]
     assert written[2] == written[3]
@@ -64,19 +73,14 @@ def test_the_same_table_gives_the_same_bytes(name, tmp_path):
 
 def test_drawing_leaves_its_tables_alone():
     before = {name: table.copy() for name, table in FULL.items()}
-    for name in figures.FIGURES:
-        figures.draw(name, FULL, OPTIONS)
+    for name in BY_NAME:
+        figure_from(name, FULL)
     for name, table in FULL.items():
         pd.testing.assert_frame_equal(table, before[name])
 
 
-def test_an_unknown_figure_is_refused_with_the_known_ones():
-    with pytest.raises(InputError, match=r"'valley'.*time_to_train_by_lr"):
-        figures.draw("valley", FULL, OPTIONS)
-
-
 def test_other_suffixes_are_refused(tmp_path):
-    figure = figures.draw("time_by_size", FULL, OPTIONS)
+    figure = figure_from("time_by_size", FULL)
     with pytest.raises(InputError, match=r"'\.pdf', expected \.png or \.svg"):
-        figures.save_figure(figure, tmp_path / "figure.pdf")
+        save_figure(figure, tmp_path / "figure.pdf")
     assert list(tmp_path.iterdir()) == []

@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 from matplotlib.collections import LineCollection
 from support import frames
-from support.drawn import crosses, grid_rates, legend_words, line_of, lines_of, words
+from support.drawn import (
+    crosses,
+    figure_of,
+    grid_rates,
+    legend_words,
+    line_of,
+    lines_of,
+    words,
+)
 from support.tuner_frames import (
     CHECK,
     make_population_choices,
@@ -14,7 +22,6 @@ from support.tuner_frames import (
 )
 
 from lrvalley.analysis.table_file import as_table
-from lrvalley.reporting.figures.search import settings_search
 from lrvalley.reporting.figures.style import INK
 
 NONE = {name: as_table([], name) for name in ("search_check", "replays")}
@@ -24,7 +31,7 @@ GRID = grid_rates({"adam": frames.FULL_RATES})
 def search_figure(
     search, check=NONE["search_check"], grid=GRID, populations=NONE["replays"]
 ):
-    return settings_search(search, check, grid, populations)
+    return figure_of("settings_search", search, check, grid, populations)
 
 
 def test_searched_settings_are_points_and_failures_crosses_in_the_strip():

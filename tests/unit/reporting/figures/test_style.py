@@ -6,6 +6,7 @@ from matplotlib.colors import to_hex
 
 from lrvalley.reporting.figures.style import figure_style, looks, lr_formatter, rate_looks
 from lrvalley.reporting.wording import (
+    DISPLAY_NAMES,
     format_count,
     format_lr,
     format_number,
@@ -121,3 +122,17 @@ def test_seconds_counts_and_shares_are_readable():
     assert format_percent(0.97) == "97%"
     assert format_percent(0.965) == "96.5%"
     assert format_percent(1.0) == "100%"
+
+
+def test_a_new_optimizer_with_a_name_has_a_look_that_does_not_depend_on_the_others(
+    monkeypatch,
+):
+    """One more entry in the list of names is enough; style needs no edit."""
+    monkeypatch.setitem(DISPLAY_NAMES, "adamw", "AdamW")
+    monkeypatch.setitem(DISPLAY_NAMES, "lion", "Lion")
+    alone = looks(["lion"])["lion"]
+    assert looks(["adam", "adamw", "own", "lion"])["lion"] == alone
+    assert alone.label == "Lion"
+    assert alone.color not in {
+        look.color for look in looks([*OPTIMIZERS, "adamw"]).values()
+    }

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import wraps
-from typing import Any, ParamSpec
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,34 +11,38 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FixedLocator, LogLocator, NullLocator
+from matplotlib.ticker import (
+    FixedLocator,
+    FuncFormatter,
+    LogLocator,
+    MaxNLocator,
+    NullLocator,
+)
 
 from lrvalley.reporting.figures import style
-from lrvalley.reporting.wording import format_percent
+from lrvalley.reporting.wording import format_percent, format_seconds
 
-P = ParamSpec("P")
-Colors = Mapping[str, str] | None
-
+# Below two decades of rates, ticks at powers of ten alone would be one or two.
 NARROW_SPAN = 100
+# Height of a full strip of failures, of the axis below it: its rows stay apart, and the
+# data keeps four fifths of the figure.
 STRIP_SHARE = 0.22
+# Rows for which a strip has room at least, so that a single one does not fill it.
+STRIP_ROWS = 3
+# Inches that a column of a legend below the axes needs for the longest of its labels.
 LEGEND_COLUMN = 2.6
+# Where an axis of times starts if nothing trained: at this part of the limit.
+DEFAULT_DEPTH = 20.0
+# Smaller than the markers of what trained, and thick enough for its colour to be seen.
 FAILED_MARKER: dict[str, Any] = {
     "linestyle": "none",
     "marker": "x",
     "markersize": 4.5,
     "markeredgewidth": 1.3,
 }
-
-
-def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
-    """Make `draw` work in the project's style."""
-
-    @wraps(draw)
-    def wrapper(*args: P.args, **kwargs: P.kwargs) -> Figure:
-        with style.figure_style():
-            return draw(*args, **kwargs)
-
-    return wrapper
+BORDER: dict[str, Any] = {"color": style.MUTED, "linewidth": 0.8}
+TIME_LABEL = "time to train (s, log scale)"
+NO_POPULATION = "No population was trained: there is nothing to draw."
 
 
 def new_axes(title: str, width: float = 9.0, height: float = 4.8) -> tuple[Figure, Axes]:
@@ -103,15 +106,21 @@ def set_lr_axis(axes: Axes, lrs: Iterable[float]) -> None:
     axes.set_xlabel("learning rate (log scale)")
 
 
-def set_log_time_axis(axes: Axes, low_s: float, limit_s: float, high_s: float) -> None:
-    """A log y axis in seconds; ticks at 1, 2 and 5 of every decade up to the limit."""
+def set_log_y_axis(axes: Axes, low: float, limit: float, top: float) -> None:
+    """A log y axis from `low` to `top`, with readable ticks up to a `limit`."""
     axes.set_yscale("log")
-    axes.set_ylim(low_s, high_s)
-    ticks = LogLocator(subs=(1.0, 2.0, 5.0), numticks=30).tick_values(low_s, limit_s)
-    axes.yaxis.set_major_locator(FixedLocator([t for t in ticks if t <= limit_s]))
-    axes.yaxis.set_minor_locator(NullLocator())
-    axes.yaxis.set_major_formatter(style.number_formatter())
-    axes.set_ylabel("time to train (s, log scale)")
+    set_log_ticks(axes.yaxis)
+    ticks = LogLocator(subs=(1.0, 2.0, 5.0), numticks=30).tick_values(low, limit)
+    axes.yaxis.set_major_locator(FixedLocator([t for t in ticks if t <= limit]))
+    axes.set_ylim(low, top)
+
+
+def set_step_axis(axes: Axes, last_step: int) -> None:
+    """An x axis of the steps that each member of a population was trained for."""
+    axes.set_xlim(0, 1.02 * last_step)
+    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10], integer=True))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.0f}"))
+    axes.set_xlabel("training (steps of each member)")
 
 
 def set_log_ticks(axis: Axis, subs: Sequence[float] = (1.0, 2.0, 5.0)) -> None:
@@ -121,7 +130,9 @@ def set_log_ticks(axis: Axis, subs: Sequence[float] = (1.0, 2.0, 5.0)) -> None:
     axis.set_major_formatter(style.number_formatter())
 
 
-def failed_strip(axes: Axes, low: float, limit: float, rows: int = 1) -> list[float]:
+def failed_strip(
+    axes: Axes, low: float, limit: float, rows: int = 1, line: Mapping[str, Any] = BORDER
+) -> list[float]:
     """A log y axis with a strip for what failed above its `limit`.
 
     Args:
@@ -129,20 +140,23 @@ def failed_strip(axes: Axes, low: float, limit: float, rows: int = 1) -> list[fl
         low: where the axis starts.
         limit: where the strip starts.
         rows: rows of failures in the strip.
+        line: keyword arguments of the line along the limit.
 
     Returns:
         The height of every row, from the upper one down.
     """
-    step = (limit / low) ** (STRIP_SHARE / max(3, rows))
+    step = (limit / low) ** (STRIP_SHARE / max(STRIP_ROWS, rows))
     top = limit * step ** (rows + 0.5)
-    axes.set_yscale("log")
-    set_log_ticks(axes.yaxis)
-    ticks = LogLocator(subs=(1.0, 2.0, 5.0), numticks=30).tick_values(low, limit)
-    axes.yaxis.set_major_locator(FixedLocator([t for t in ticks if t <= limit]))
-    axes.set_ylim(low, top)
+    set_log_y_axis(axes, low, limit, top)
     axes.axhspan(limit, top, color=style.STRIP, linewidth=0, zorder=0.6)
-    axes.axhline(limit, color=style.MUTED, linewidth=0.8)
+    axes.axhline(limit, **line)
     return [limit * step ** (row + 0.75) for row in reversed(range(rows))]
+
+
+def lowest_time(times: pd.Series[float], limit: float) -> float:
+    """Where a log axis of times starts, in seconds: a little below the fastest."""
+    fastest = times.min() if times.notna().any() else limit / DEFAULT_DEPTH
+    return float(min(fastest, limit / 2) / 1.25)
 
 
 def legend_below(figure: Figure, handles: Sequence[Any], columns: int) -> None:
@@ -168,17 +182,23 @@ def failed_handle(color: str = style.MUTED, label: str = "did not reach it") -> 
     return Line2D([], [], color=color, label=label, **FAILED_MARKER)
 
 
+def limit_handle(max_seconds: float) -> Line2D:
+    """A legend entry for the line above which cells count as failed."""
+    label = f"limit: {format_seconds(max_seconds)}"
+    return Line2D([], [], label=label, **style.LIMIT_STYLE)
+
+
 def of_experiment(table: pd.DataFrame, experiment: str) -> pd.DataFrame:
     """The rows of one experiment."""
     return table[table["experiment"] == experiment]
 
 
-def times_of_trained(rates: pd.DataFrame) -> pd.Series:
+def times_of_trained(rates: pd.DataFrame) -> pd.Series[float]:
     """Seconds to the target, NaN where a majority of the seeds failed."""
     return rates["time_s"].astype(float).where(rates["trained"].astype(bool))
 
 
-def shade_spread(axes: Axes, x: pd.Series, rates: pd.DataFrame, color: str) -> None:
+def shade_spread(axes: Axes, x: pd.Series[float], rates: pd.DataFrame, color: str) -> None:
     """Shade the fastest to the slowest seed, where several seeds trained.
 
     A bar at each point shows the spread of points that have no neighbour, too.

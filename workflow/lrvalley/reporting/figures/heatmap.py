@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import matplotlib
@@ -15,12 +16,16 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import LogLocator, NullLocator
 
+from lrvalley.reporting.derived.grid_squares import grid_squares
 from lrvalley.reporting.figures import style
-from lrvalley.reporting.figures.axes import message_figure, new_axes, of_experiment, styled
+from lrvalley.reporting.figures.axes import message_figure, new_axes, of_experiment
+from lrvalley.reporting.figures.options import Options
 from lrvalley.reporting.wording import display_name, format_lr, in_order
 
+# With more rates than this, only powers of ten are labelled.
 LABELLED_COLUMNS = 16
 FAILED_FILL = "#ededed"
+# Viridis without its yellow end, on which a white star could not be seen.
 TRAINED_COLORS = ListedColormap(matplotlib.colormaps["viridis"](np.linspace(0, 0.86, 256)))
 
 GLYPHS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -31,12 +36,12 @@ GLYPHS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-@styled
-def cells_heatmap(cells: pd.DataFrame) -> Figure:
+def cells_heatmap(cells: pd.DataFrame, options: Options) -> Figure:
     """Every cell of the grid: steps to the target, or how it failed.
 
     Args:
         cells: the table `cells`; only its experiment "grid" is drawn.
+        options: none is used.
 
     Returns:
         The figure: a row per optimizer, a column per rate. Rates that an optimizer
@@ -47,43 +52,21 @@ def cells_heatmap(cells: pd.DataFrame) -> Figure:
     grid = of_experiment(cells, "grid")
     if grid.empty:
         return message_figure(title, "The grid has no cells: there is nothing to draw.")
-    squares = summarize(grid)
+    squares = grid_squares(grid)
     optimizers = in_order(list(squares["optimizer"]))
     lrs = sorted(squares["lr"].unique())
     squares["x"] = squares["lr"].map({lr: i for i, lr in enumerate(lrs)})
     squares["y"] = squares["optimizer"].map({o: i for i, o in enumerate(optimizers)})
-    width = float(np.clip(3.6 + 0.17 * len(lrs), 8.0, 12.5))
-    figure, axes = new_axes(title, width, 1.9 + 0.4 * len(optimizers))
+    figure, axes = new_axes(title, *_size(len(optimizers), len(lrs)))
     _draw_squares(axes, squares, (len(optimizers), len(lrs)))
     _set_axes(axes, optimizers, lrs)
     _legend(figure, squares)
     return figure
 
 
-def summarize(grid: pd.DataFrame) -> pd.DataFrame:
-    """One row per optimizer and rate, over the seeds.
-
-    Args:
-        grid: rows of the table `cells`.
-
-    Returns:
-        The columns optimizer, lr, outcome (`trained`, `slow` for cells that reached
-        the target after the limit, or the commonest failed status), and steps (the
-        median; NaN unless trained; a seed that failed counts as infinite).
-    """
-    reached = grid["status"] == "reached"
-    trained = grid["trained"].astype(bool)
-    outcome = grid["status"].mask(reached, "slow").mask(trained, "trained")
-    steps = grid["steps"].astype("Float64").astype(float).where(trained, np.inf)
-    rows = grid[["optimizer", "lr"]].assign(outcome=outcome, steps=steps)
-    summary = []
-    for (optimizer, lr), seeds in rows.groupby(["optimizer", "lr"], sort=True):
-        passed = seeds["outcome"] == "trained"
-        most = passed.sum() > len(seeds) / 2
-        how = "trained" if most else seeds.loc[~passed, "outcome"].mode().iloc[0]
-        median = seeds["steps"].median() if most else np.nan
-        summary.append((optimizer, lr, how, median))
-    return pd.DataFrame(summary, columns=["optimizer", "lr", "outcome", "steps"])
+def _size(rows: int, columns: int) -> tuple[float, float]:
+    """Width and height in inches: almost square cells, and room for legend and labels."""
+    return float(np.clip(3.6 + 0.17 * columns, 8.0, 12.5)), 1.9 + 0.4 * rows
 
 
 def _draw_squares(axes: Axes, squares: pd.DataFrame, shape: tuple[int, int]) -> None:
@@ -91,7 +74,7 @@ def _draw_squares(axes: Axes, squares: pd.DataFrame, shape: tuple[int, int]) -> 
     trained = squares[squares["outcome"] == "trained"]
     background = np.full(shape, np.nan)
     background[failed["y"], failed["x"]] = 1.0
-    edges = {"edgecolors": "white", "linewidth": 0.8}
+    edges: dict[str, Any] = {"edgecolors": "white", "linewidth": 0.8}
     axes.pcolormesh(
         np.ma.masked_invalid(background), cmap=ListedColormap([FAILED_FILL]), **edges
     )
@@ -127,7 +110,7 @@ _BEST: dict[str, Any] = {
 }
 
 
-def _step_norm(steps: pd.Series) -> LogNorm:
+def _step_norm(steps: pd.Series[float]) -> LogNorm:
     low, high = float(steps.min()), float(steps.max())
     return LogNorm(low, high if high > low else low * 2)
 
@@ -158,7 +141,7 @@ def _set_axes(axes: Axes, optimizers: list[str], lrs: list[float]) -> None:
 
 
 def _is_decade(lr: float) -> bool:
-    return abs(np.log10(lr) - round(np.log10(lr))) < 1e-3
+    return math.isclose(math.log10(lr), round(math.log10(lr)), abs_tol=1e-3)
 
 
 def _legend(figure: Figure, squares: pd.DataFrame) -> None:

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 
+from lrvalley.reporting.derived.accuracy_curves import median_curve
 from lrvalley.reporting.figures import style
-from lrvalley.reporting.figures.axes import (
-    Colors,
-    legend_outside,
-    message_figure,
-    new_axes,
-    styled,
-)
+from lrvalley.reporting.figures.axes import legend_outside, message_figure, new_axes
+from lrvalley.reporting.figures.options import Options
 from lrvalley.reporting.figures.style import Look
 from lrvalley.reporting.wording import format_lr, format_percent
 
+# Enough to find a line's marker anywhere, and few enough to see the line between them.
 MARKERS_PER_LINE = 9
+# The axis hides the least accurate 4% of the checks: the first moments of learning, without
+# which the last percent can be seen. It always shows 90% and more.
 FLOOR_QUANTILE = 0.04
 HIGHEST_FLOOR = 0.9
 
 
-@styled
-def validation_accuracy_over_time(curves: pd.DataFrame, colors: Colors = None) -> Figure:
+def validation_accuracy_over_time(curves: pd.DataFrame, options: Options) -> Figure:
     """Validation accuracy against time, every optimizer at its best rate.
 
     Args:
         curves: the table `curves`.
-        colors: colours by optimizer, in place of the built-in ones.
+        options: its colours are used.
 
     Returns:
         The figure. With several seeds: the median line and the spread from the
@@ -42,7 +42,7 @@ def validation_accuracy_over_time(curves: pd.DataFrame, colors: Colors = None) -
         message = "No optimizer trained with validation accuracy: nothing to draw."
         return message_figure(title, message)
     figure, axes = new_axes(title)
-    looks = style.looks(checks["optimizer"], colors)
+    looks = style.looks(checks["optimizer"], options.colors)
     handles = []
     for place, (optimizer, look) in enumerate(looks.items()):
         rows = checks[checks["optimizer"] == optimizer]
@@ -61,7 +61,7 @@ def validation_accuracy_over_time(curves: pd.DataFrame, colors: Colors = None) -
 def _draw_curve(axes: Axes, curve: pd.DataFrame, look: Look, offset: float) -> None:
     """Draw a curve with few markers, shifted so that those of others are not hidden."""
     every = max(1, len(curve) // MARKERS_PER_LINE)
-    shade = {"color": look.color, "alpha": 0.18, "linewidth": 0}
+    shade: dict[str, Any] = {"color": look.color, "alpha": 0.18, "linewidth": 0}
     axes.fill_between(curve["time_s"], curve["low"], curve["high"], **shade)
     axes.plot(
         curve["time_s"],
@@ -71,28 +71,7 @@ def _draw_curve(axes: Axes, curve: pd.DataFrame, look: Look, offset: float) -> N
     )
 
 
-def median_curve(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row a check with the median, lowest and highest accuracy of the seeds.
-
-    Args:
-        rows: one optimizer's rows of the table `curves`.
-
-    Returns:
-        The columns time_s, median, low and high, by step.
-    """
-    checks = rows.sort_values("step").groupby("step", sort=True)
-    accuracy = checks["validation_accuracy"]
-    return pd.DataFrame(
-        {
-            "time_s": checks["time_s"].median(),
-            "median": accuracy.median(),
-            "low": accuracy.min(),
-            "high": accuracy.max(),
-        }
-    )
-
-
-def _accuracy_limits(accuracy: pd.Series) -> tuple[float, float]:
+def _accuracy_limits(accuracy: pd.Series[float]) -> tuple[float, float]:
     """From a floor that hides only the first moments of learning up to 100%."""
     floor = min(float(accuracy.quantile(FLOOR_QUANTILE)), HIGHEST_FLOOR)
     return max(0.0, floor - 0.01), 1.003

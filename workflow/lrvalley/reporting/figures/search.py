@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from lrvalley.reporting.derived.seed_spread import seed_spread
 from lrvalley.reporting.figures import style
 from lrvalley.reporting.figures.axes import (
     FAILED_MARKER,
@@ -21,11 +21,14 @@ from lrvalley.reporting.figures.axes import (
     new_axes,
     of_experiment,
     set_lr_axis,
-    styled,
 )
+from lrvalley.reporting.figures.options import Options
 from lrvalley.reporting.wording import display_name, format_count, format_lr
 
-FAILED = "#C00000"
+# Ends of the axis of steps if nothing trained: any, so that failures can be drawn.
+NO_STEPS = (100.0, 1000.0)
+# Room for two lines of text below the data, of the height of the axis.
+NOTE_ROOM = 0.3
 VALLEY: dict[str, Any] = {"color": style.INK, "linewidth": 1.6}
 SETTING: dict[str, Any] = {
     "color": "#0072B2",
@@ -59,12 +62,12 @@ CHECK: dict[str, Any] = {
 BEST_CELL: dict[str, Any] = {"color": style.INK, "linewidth": 1.0, "linestyle": ":"}
 
 
-@styled
 def settings_search(
     search: pd.DataFrame,
     search_check: pd.DataFrame,
     rates: pd.DataFrame,
     populations: pd.DataFrame,
+    options: Options,
 ) -> Figure:
     """Steps to the target of settings drawn at random, and of the grid's rates.
 
@@ -73,21 +76,20 @@ def settings_search(
         search_check: the table `search_check`.
         rates: the table `rates`; only its experiment "grid" is drawn.
         populations: the table `replays` of population based training.
+        options: none is used.
 
     Returns:
         The figure; settings that failed are crosses in the strip at the top.
     """
     if search.empty:
-        title = "Searching all settings of an optimizer"
+        title = "Settings drawn at random"
         return message_figure(title, "No settings were searched: there is nothing to draw.")
     optimizer = str(search["optimizer"].iloc[0])
-    title = f"{display_name(optimizer)}: all settings searched, by its rate"
+    title = f"{display_name(optimizer)}: settings drawn at random, by learning rate"
     figure, axes = new_axes(title)
-    grid = of_experiment(rates, "grid")
-    grid = grid[grid["optimizer"] == optimizer].sort_values("lr")
-    grid = grid.assign(steps=grid["steps"].where(grid["trained"].astype(bool)))
     reached = populations[populations["optimizer"] == optimizer].dropna(subset="steps")
-    tables = [_in_floats(table) for table in (search, search_check, grid, reached)]
+    drawn = (search, search_check, _valley(rates, optimizer), reached)
+    tables = [_in_floats(table) for table in drawn]
     search, check, grid, reached = tables
     [height] = _step_axis(axes, pd.concat([table["steps"] for table in tables]).dropna())
     axes.plot(grid["lr"], grid["steps"], **VALLEY)
@@ -97,7 +99,7 @@ def settings_search(
     set_lr_axis(axes, [*search["lr"], *trained["lr"], *reached["lr"]])
     _draw_check(axes, check, height)
     if search["steps"].notna().any():
-        _annotate(axes, search.loc[search["steps"].idxmin()])
+        _annotate(axes, search.sort_values("steps", kind="stable").iloc[0])
     if len(trained):
         axes.axhline(trained["steps"].min(), **BEST_CELL)
     handles = [*_handles(grid["steps"], search["steps"], reached), *_check_handles(check)]
@@ -105,32 +107,39 @@ def settings_search(
     return figure
 
 
+def _valley(rates: pd.DataFrame, optimizer: str) -> pd.DataFrame:
+    """The optimizer's rows of the grid, by rate, without steps where it failed."""
+    grid = of_experiment(rates, "grid")
+    own = grid[grid["optimizer"] == optimizer].sort_values("lr")
+    return own.assign(steps=own["steps"].where(own["trained"].astype(bool)))
+
+
 def _in_floats(table: pd.DataFrame) -> pd.DataFrame:
     """The table with its missing steps as NaN."""
     return table.astype({"steps": "Float64"}).astype({"steps": float})
 
 
-def _step_axis(axes: Axes, steps: pd.Series) -> list[float]:
+def _step_axis(axes: Axes, steps: pd.Series[float]) -> list[float]:
     """A log axis with room for a note below and for failures above."""
-    low, high = (steps.min(), steps.max()) if len(steps) else (100.0, 1000.0)
+    low, high = (steps.min(), steps.max()) if len(steps) else NO_STEPS
     limit = max(1.2 * high, 2.0 * low)
     axes.set_ylabel("training to the target (steps, log scale)")
-    return failed_strip(axes, low / (limit / low) ** 0.3, limit)
+    return failed_strip(axes, low / (limit / low) ** NOTE_ROOM, limit)
 
 
 def _draw_settings(axes: Axes, search: pd.DataFrame, height: float) -> None:
     axes.plot(search["lr"], search["steps"], **SETTING)
     failed = search.loc[search["steps"].isna(), "lr"]
-    axes.plot(failed, np.full(len(failed), height), color=FAILED, **FAILED_MARKER)
+    axes.plot(failed, np.full(len(failed), height), color=style.FAILED, **FAILED_MARKER)
 
 
 def _draw_check(axes: Axes, check: pd.DataFrame, height: float) -> None:
     """Median and range over seeds of each origin's best; misses are at the height."""
-    for _, rows in check.groupby("origin"):
-        steps = rows["steps"].fillna(math.inf)
-        low, middle, high = np.minimum([steps.min(), steps.median(), steps.max()], height)
+    for row in seed_spread(check).to_dict("records"):
+        names = ("low", "median", "high")
+        low, middle, high = (min(float(row[name]), height) for name in names)
         spread = [[middle - low], [high - middle]]
-        axes.errorbar(rows["lr"].iloc[:1], [middle], spread, zorder=5, **CHECK)
+        axes.errorbar([row["lr"]], [middle], spread, zorder=5, **CHECK)
 
 
 def _annotate(axes: Axes, best: pd.Series) -> None:
@@ -151,13 +160,15 @@ def _annotate(axes: Axes, best: pd.Series) -> None:
     )
 
 
-def _handles(valley: pd.Series, steps: pd.Series, reached: pd.DataFrame) -> list[Line2D]:
+def _handles(
+    valley: pd.Series[float], steps: pd.Series[float], reached: pd.DataFrame
+) -> list[Line2D]:
     found = int(steps.notna().sum())
     handles = [
         Line2D(
             [], [], label=f"searched settings\n({found} of {len(steps)} trained)", **SETTING
         ),
-        failed_handle(FAILED, "did not reach the target"),
+        failed_handle(style.FAILED, "did not reach the target"),
     ]
     if found:
         handles.insert(1, Line2D([], [], label="the best of them", **BEST))

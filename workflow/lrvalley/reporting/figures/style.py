@@ -8,20 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import matplotlib
 from matplotlib.ticker import Formatter, FuncFormatter
 
-from lrvalley.reporting.wording import display_name, format_lr, format_number, in_order
+from lrvalley.reporting.wording import (
+    DISPLAY_NAMES,
+    display_name,
+    format_lr,
+    format_number,
+    in_order,
+)
 
+# Text and lines; softer than black, which is Gradient Descent's.
 INK = "#222222"
+# The lightest grey whose contrast with white is that of readable text (4.5 to 1).
 MUTED = "#767676"
+# Grid lines and backgrounds, behind all data.
 FAINT = "#d9d9d9"
 STRIP = "#f1f1f1"
+# Crosses of failures where colour does not say whose they are.
+FAILED = "#C00000"
 LIMIT_STYLE: dict[str, Any] = {"color": INK, "linewidth": 1.0, "linestyle": (0, (6, 3))}
 
+# What differs from matplotlib's defaults. DejaVu Sans comes with matplotlib, so that
+# figures are the same everywhere; the salt makes the ids in SVG files the same every time.
 _RC: dict[str, Any] = {
     "figure.dpi": 100,
     "figure.facecolor": "white",
@@ -78,44 +91,45 @@ class Look:
     linestyle: Any
 
     @property
-    def line(self) -> dict[str, Any]:
-        """Keyword arguments of a line without markers."""
-        return {"color": self.color, "linestyle": self.linestyle}
-
-    @property
     def line_and_marker(self) -> dict[str, Any]:
         """Keyword arguments of a line with markers."""
-        return {**self.line, "marker": self.marker}
+        return {"color": self.color, "linestyle": self.linestyle, "marker": self.marker}
 
 
-_SOLID = "solid"
-_DASHED = (0, (5, 2))
-_DOTTED = (0, (1.2, 1.4))
-_DASH_DOT = (0, (6, 2, 1.2, 2))
-_LONG_DASHED = (0, (10, 2.5))
-_DASH_DOT_DOT = (0, (6, 1.8, 1.2, 1.8, 1.2, 1.8))
+SOLID = "solid"
+DASHED = (0, (5, 2))
+DOTTED = (0, (1.2, 1.4))
+DASH_DOT = (0, (6, 2, 1.2, 2))
+LONG_DASHED = (0, (10, 2.5))
+DASH_DOT_DOT = (0, (6, 1.8, 1.2, 1.8, 1.2, 1.8))
 
-_LOOKS = {
-    "gd": ("#000000", "D", _DOTTED),
-    "momentum": ("#CC79A7", "v", _LONG_DASHED),
-    "adam": ("#0072B2", "o", _SOLID),
-    "adagrad": ("#D55E00", "s", _DASHED),
-    "adadelta": ("#009E73", "^", _DASH_DOT),
-    "rmsprop": ("#E69F00", "P", _DASH_DOT_DOT),
+# The article's optimizers keep the looks with which they have been published.
+_FIXED = {
+    "gd": ("#000000", "D", DOTTED),
+    "momentum": ("#CC79A7", "v", LONG_DASHED),
+    "adam": ("#0072B2", "o", SOLID),
+    "adagrad": ("#D55E00", "s", DASHED),
+    "adadelta": ("#009E73", "^", DASH_DOT),
+    "rmsprop": ("#E69F00", "P", DASH_DOT_DOT),
 }
-_FALLBACK_LOOKS = (
-    ("#56B4E9", "X", _SOLID),
-    ("#7A4B2A", "*", _DASHED),
-    ("#6F6F6F", "<", _DASH_DOT),
-    ("#5B2A86", ">", _LONG_DASHED),
-    ("#9A9A00", "h", _DOTTED),
-    ("#8C1D40", "d", _DASH_DOT_DOT),
+# All others take theirs from here, in the order of `DISPLAY_NAMES` and then by name: the
+# blue that Okabe and Ito have left, and darker colours that differ in lightness.
+_CYCLE = (
+    ("#56B4E9", "X", SOLID),
+    ("#7A4B2A", "*", DASHED),
+    ("#6F6F6F", "<", DASH_DOT),
+    ("#5B2A86", ">", LONG_DASHED),
+    ("#9A9A00", "h", DOTTED),
+    ("#8C1D40", "d", DASH_DOT_DOT),
 )
+# Where the map of the rates' colours ends: lighter ones are hard to see on white.
+_LIGHTEST = 0.82
 
 
 def figure_style() -> AbstractContextManager[None]:
     """A context in which figures are made and saved in the project's style."""
-    return matplotlib.rc_context({**matplotlib.rcParamsDefault, **_RC})
+    settings: dict[Any, Any] = {**matplotlib.rcParamsDefault, **_RC}
+    return matplotlib.rc_context(settings)
 
 
 def looks(
@@ -128,20 +142,17 @@ def looks(
         colors: colours that replace the built-in ones, by optimizer.
 
     Returns:
-        The looks by optimizer. Unknown optimizers take theirs from a cycle, in the
-        order of their names.
+        The looks by optimizer. The look of one that has a display name does not depend on
+        which others are drawn.
     """
     colors = colors or {}
     ordered = in_order(list(optimizers))
-    unknown = [name for name in ordered if name not in _LOOKS]
+    cycled = [name for name in in_order([*DISPLAY_NAMES, *ordered]) if name not in _FIXED]
     chosen = {}
     for name in ordered:
-        if name in _LOOKS:
-            look = Look(display_name(name), *_LOOKS[name])
-        else:
-            cycle = _FALLBACK_LOOKS[unknown.index(name) % len(_FALLBACK_LOOKS)]
-            look = Look(display_name(name), *cycle)
-        chosen[name] = replace(look, color=colors.get(name, look.color))
+        look = _FIXED.get(name) or _CYCLE[cycled.index(name) % len(_CYCLE)]
+        color, marker, linestyle = look
+        chosen[name] = Look(display_name(name), colors.get(name, color), marker, linestyle)
     return chosen
 
 
@@ -149,10 +160,10 @@ def rate_looks(lrs: Iterable[float]) -> dict[float, Look]:
     """One look per learning rate, from dark (the smallest) to light."""
     ordered = sorted(set(lrs))
     shades = matplotlib.colormaps["plasma"]
-    styles = [*_LOOKS.values(), *_FALLBACK_LOOKS]
+    styles = [*_FIXED.values(), *_CYCLE]
     chosen = {}
     for place, lr in enumerate(ordered):
-        shade = shades(0.82 * place / max(1, len(ordered) - 1))
+        shade = shades(_LIGHTEST * place / max(1, len(ordered) - 1))
         _, marker, linestyle = styles[place % len(styles)]
         color = matplotlib.colors.to_hex(shade)
         chosen[lr] = Look(format_lr(lr), color, marker, linestyle)

@@ -7,7 +7,15 @@ import pandas as pd
 import pytest
 from matplotlib.collections import LineCollection
 from support import frames
-from support.drawn import crosses, grid_rates, legend_words, line_of, lines_of, words
+from support.drawn import (
+    crosses,
+    figure_of,
+    grid_rates,
+    legend_words,
+    line_of,
+    lines_of,
+    words,
+)
 from support.tuner_frames import (
     CHECK,
     FAMILY,
@@ -23,12 +31,8 @@ from support.tuner_frames import (
 )
 
 from lrvalley.analysis.table_file import as_table
-from lrvalley.reporting.figures.population import ancestors, copies, first_run
-from lrvalley.reporting.figures.population import population_accuracy as accuracy_figure
-from lrvalley.reporting.figures.population import population_lineage as lineage_figure
-from lrvalley.reporting.figures.search import settings_search
+from lrvalley.reporting.figures.range_test import HIGHEST_LOSS
 from lrvalley.reporting.figures.style import INK
-from lrvalley.reporting.figures.tuners import HIGHEST_LOSS, range_tests, regret_by_steps
 from lrvalley.tuners.range_test import smoothed
 
 NONE = {
@@ -41,12 +45,16 @@ GRID = grid_rates({"adam": frames.FULL_RATES})
 @pytest.mark.parametrize(
     "figure",
     [
-        lambda: regret_by_steps(NONE["tuners"]),
-        lambda: range_tests(as_table([], "range_test"), make_best_lr(), NONE["tuners"]),
-        lambda: lineage_figure(NONE["population"], make_best_lr()),
-        lambda: accuracy_figure(NONE["population"], frames.make_curves({"adam": 1e-3})),
-        lambda: settings_search(
-            NONE["search"], NONE["search_check"], GRID, NONE["replays"]
+        lambda: figure_of("regret_by_steps", NONE["tuners"]),
+        lambda: figure_of(
+            "range_tests", as_table([], "range_test"), make_best_lr(), NONE["tuners"]
+        ),
+        lambda: figure_of("population_lineage", NONE["population"], make_best_lr()),
+        lambda: figure_of(
+            "population_accuracy", NONE["population"], frames.make_curves({"adam": 1e-3})
+        ),
+        lambda: figure_of(
+            "settings_search", NONE["search"], NONE["search_check"], GRID, NONE["replays"]
         ),
     ],
 )
@@ -62,12 +70,16 @@ def all_figures(optimizers=OPTIMIZERS):
         {name: best for name, (_, best, *_) in frames.BANDS.items()}
     )
     return {
-        "regret": regret_by_steps(tuners),
-        "range": range_tests(make_range_test(optimizers), best, tuners),
-        "lineage": lineage_figure(population, best),
-        "accuracy": accuracy_figure(population, curves),
-        "search": settings_search(
-            make_search(), CHECK, GRID, make_population_choices([(0.25, 700)])
+        "regret": figure_of("regret_by_steps", tuners),
+        "range": figure_of("range_tests", make_range_test(optimizers), best, tuners),
+        "lineage": figure_of("population_lineage", population, best),
+        "accuracy": figure_of("population_accuracy", population, curves),
+        "search": figure_of(
+            "settings_search",
+            make_search(),
+            CHECK,
+            GRID,
+            make_population_choices([(0.25, 700)]),
         ),
     }
 
@@ -93,7 +105,7 @@ def test_axes_have_units_and_costs_and_rates_are_logarithmic():
 
 
 def test_all_optimizers_together_come_first_and_are_not_smaller():
-    figure = regret_by_steps(make_tuners())
+    figure = figure_of("regret_by_steps", make_tuners())
     figure.draw_without_rendering()
     titles = [axes._left_title.get_text() for axes in figure.axes]
     assert titles[0] == "all optimizers together"
@@ -103,7 +115,7 @@ def test_all_optimizers_together_come_first_and_are_not_smaller():
 
 
 def regret_of(*rows):
-    return regret_by_steps(as_table([tuner(*row) for row in rows], "tuners"))
+    return figure_of("regret_by_steps", as_table([tuner(*row) for row in rows], "tuners"))
 
 
 def test_the_settings_of_a_method_are_points_joined_in_order_of_cost():
@@ -147,7 +159,7 @@ def test_a_bar_of_an_infinite_high_ends_in_the_strip():
 
 
 def test_settings_are_named_where_all_optimizers_are_together():
-    figure = regret_by_steps(make_tuners())
+    figure = figure_of("regret_by_steps", make_tuners())
     named = [text.get_text() for text in figure.axes[0].texts]
     assert {"4", "8"} == set(named)
     assert not any(axes.texts for axes in figure.axes[1:])
@@ -161,7 +173,7 @@ def test_optimizers_whose_grid_never_trained_have_no_regret_to_draw():
 def test_methods_are_told_apart_by_marker_and_by_color():
     """The two suggestions of the range test have the same colour."""
     shown = len(METHODS) + 1
-    handles = regret_by_steps(make_tuners()).legends[0].legend_handles[:shown]
+    handles = figure_of("regret_by_steps", make_tuners()).legends[0].legend_handles[:shown]
     assert len({h.get_marker() for h in handles}) == shown
     assert len({h.get_color() for h in handles}) == len(METHODS)
 
@@ -169,7 +181,9 @@ def test_methods_are_told_apart_by_marker_and_by_color():
 def test_a_range_test_shows_suggestions_best_rate_and_band():
     tuners = make_tuners(optimizers=["adam"])
     tuners.loc[tuners["setting"] == "steepest", "lr"] = 1e-4
-    figure = range_tests(make_range_test(["adam"], seeds=1), make_best_lr(["adam"]), tuners)
+    figure = figure_of(
+        "range_tests", make_range_test(["adam"], seeds=1), make_best_lr(["adam"]), tuners
+    )
     [axes] = figure.axes
     upright = [x.get_xdata()[0] for x in lines_of(figure) if len(x.get_xdata()) == 2]
     first, best, last, _ = frames.BANDS["adam"]
@@ -185,7 +199,9 @@ def test_a_smoothed_loss_ends_where_the_raw_one_is_no_longer_finite():
         {"optimizer": "adam", "seed": 1, "lr": rate, "loss": loss}
         for rate, loss in zip(lr, [2.0, 1.0, 2.0, math.nan, 2.0, 50.0], strict=True)
     ]
-    figure = range_tests(as_table(rows, "range_test"), NONE["best_lr"], NONE["tuners"])
+    figure = figure_of(
+        "range_tests", as_table(rows, "range_test"), NONE["best_lr"], NONE["tuners"]
+    )
     raw, smooth, least = lines_of(figure)
     assert (len(raw.get_xdata()), smooth.get_xdata().tolist()) == (6, lr[:3].tolist())
     assert smooth.get_ydata() == pytest.approx(smoothed([2.0, 1.0, 2.0]))
@@ -193,10 +209,10 @@ def test_a_smoothed_loss_ends_where_the_raw_one_is_no_longer_finite():
     assert figure.axes[0].get_ylim() == (0, HIGHEST_LOSS)
 
 
-def test_copies_lead_from_the_rate_of_the_parent_to_the_mutated_one():
-    found = copies(first_run(FAMILY))[["step", "member", "parent_lr", "next_lr"]]
-    assert found.to_numpy().tolist() == [[100, 1, 0.1, 0.2], [200, 0, 0.2, 0.25]]
-    members, connectors = lineage_figure(FAMILY, NONE["best_lr"]).axes[0].collections
+def test_copies_lead_from_the_rate_of_the_parent_to_the_perturbed_one():
+    members, connectors = (
+        figure_of("population_lineage", FAMILY, NONE["best_lr"]).axes[0].collections
+    )
     slanted = [segment.tolist() for segment in connectors.get_segments()]
     assert slanted == [[[100, 0.1], [130, 0.2]], [[200, 0.2], [230, 0.25]]]
     assert [s.tolist() for s in members.get_segments()][1:4] == [
@@ -206,20 +222,23 @@ def test_copies_lead_from_the_rate_of_the_parent_to_the_mutated_one():
     ]
 
 
-def test_members_are_colored_by_their_accuracy_at_the_judgement():
-    members = lineage_figure(FAMILY, NONE["best_lr"]).axes[0].collections[0]
+def test_members_are_colored_by_their_accuracy_at_the_exploit_step():
+    members = (
+        figure_of("population_lineage", FAMILY, NONE["best_lr"]).axes[0].collections[0]
+    )
     assert members.get_array().tolist() == [0.9, 0.2, 0.8, 0.95, 0.97, None]
 
 
 def test_the_ancestors_of_the_best_last_member_are_underlaid():
-    assert ancestors(first_run(FAMILY)) == [0, 1, 0]
-    line = lineage_figure(FAMILY, NONE["best_lr"]).axes[0].lines[0]
+    line = figure_of("population_lineage", FAMILY, NONE["best_lr"]).axes[0].lines[0]
     assert line.get_ydata().tolist() == [0.1, 0.1, 0.2, 0.2, 0.25, 0.25]
 
 
 def test_only_the_first_population_has_a_lineage():
     second = FAMILY.assign(run=2, lr=50.0)
-    figure = lineage_figure(pd.concat([second, FAMILY]), make_best_lr(["adam"]))
+    figure = figure_of(
+        "population_lineage", pd.concat([second, FAMILY]), make_best_lr(["adam"])
+    )
     assert len(figure.axes[0].collections[0].get_segments()) == len(FAMILY)
     assert [1.468e-3] * 2 in [list(line.get_ydata()) for line in lines_of(figure)]
 
@@ -227,7 +246,7 @@ def test_only_the_first_population_has_a_lineage():
 def test_accuracy_is_of_the_best_member_of_each_run_and_of_the_grid():
     runs = pd.concat([FAMILY, FAMILY.assign(run=2, validation_accuracy=0.5)])
     curves = frames.make_curves({"adam": 1e-3}, seeds=3)
-    figure = accuracy_figure(runs, curves)
+    figure = figure_of("population_accuracy", runs, curves)
     one, two = [x for x in lines_of(figure) if x.get_linestyle() == "-"]
     assert one.get_xydata().tolist() == [[100, 0.9], [200, 0.95], [300, 0.97]]
     assert two.get_ydata().tolist() == [0.5] * 3

@@ -1,9 +1,8 @@
-"""What tuners find and what they spend on it, and the range tests."""
+"""What tuners find and what they spend on it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from math import log
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -11,68 +10,54 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
-from matplotlib.ticker import LogLocator
 
 from lrvalley.reporting.figures import style
 from lrvalley.reporting.figures.axes import (
     FAILED_MARKER,
-    Colors,
     failed_handle,
     failed_strip,
     legend_below,
     message_figure,
-    new_panels,
     set_log_ticks,
-    set_lr_axis,
-    styled,
     title_figure,
     title_panel,
 )
+from lrvalley.reporting.figures.options import Options
 from lrvalley.reporting.figures.style import Look
 from lrvalley.reporting.wording import ALL, METHOD_NAMES, display_name, in_order
-from lrvalley.tuners.range_test import smoothed
+from lrvalley.study.tuner_runs import RANGE_TEST
+from lrvalley.tuners.catalog import METHODS
+from lrvalley.tuners.range_test import SUGGESTIONS
 
+# Panels beside each other: at 10.5 inches, their labels of steps do not touch.
 COLUMNS = 3
-FEW_TICKS = 6
-FAILED = "#C00000"
-HIGHEST_LOSS = 1.3 * log(10)
+# Height of the panel of all optimizers together, of one of the others: it has labels.
+WIDE_PANEL = 1.35
+# Stars look smaller than other markers of the same size.
+MARKER_SIZES = {"*": 10.0}
+MARKER_SIZE = 6.5
 
-METHODS: Mapping[str, tuple[str, str]] = {
-    "grid": ("#000000", "D"),
-    "random_search": ("#E69F00", "s"),
-    "successive_halving": ("#0072B2", "o"),
-    "hyperband": ("#009E73", "^"),
-    "asha": ("#56B4E9", "v"),
-    "range test, steepest": ("#D55E00", "X"),
-    "range test, minimum / 10": ("#D55E00", "P"),
-    "pbt": ("#CC79A7", "*"),
+# Okabe and Ito's colours, one for each method; both suggestions of a range test share one.
+# The range test's two suggestions are series of their own, in one colour.
+SUGGESTED = zip(SUGGESTIONS, METHODS[RANGE_TEST].markers, strict=True)
+SERIES: Mapping[str, tuple[str, str]] = {
+    **{name: (own.color, own.markers) for name, own in METHODS.items()},
+    **{
+        f"range test, {name}": (METHODS[RANGE_TEST].color, marker)
+        for name, marker in SUGGESTED
+    },
 }
+# A method that this list does not know yet: a grey that none of the above is.
 OTHER_METHOD = ("#6F6F6F", "X")
-SUGGESTED: Mapping[str, dict[str, Any]] = {
-    "steepest": {"color": "#0072B2", "linestyle": (0, (5, 2))},
-    "minimum / 10": {"color": "#D55E00", "linestyle": (0, (1.2, 1.4))},
-}
-BEST: dict[str, Any] = {"color": "#009E73", "linewidth": 1.6}
-BAND: dict[str, Any] = {"color": "#009E73", "alpha": 0.16, "linewidth": 0}
-RAW: dict[str, Any] = {"color": "#bdbdbd", "linewidth": 0.7}
-SMOOTH: dict[str, Any] = {"color": style.INK, "linewidth": 1.6}
-LEAST: dict[str, Any] = {
-    "color": style.INK,
-    "linestyle": "none",
-    "marker": "o",
-    "markersize": 5,
-}
 BEST_CELL: dict[str, Any] = {"color": style.INK, "linewidth": 1.0, "linestyle": ":"}
 
 
-@styled
-def regret_by_steps(tuners: pd.DataFrame, colors: Colors = None) -> Figure:
+def regret_by_steps(tuners: pd.DataFrame, options: Options) -> Figure:
     """Regret against the steps that a tuner spent, all optimizers together and each.
 
     Args:
         tuners: the table `tuners`.
-        colors: colours by method, in place of the built-in ones.
+        options: none is used.
 
     Returns:
         The figure: a point for every setting of a method, bars from one replay in ten
@@ -85,7 +70,7 @@ def regret_by_steps(tuners: pd.DataFrame, colors: Colors = None) -> Figure:
     if known.empty:
         message = "No tuner chose for an optimizer that trains: there is nothing to draw."
         return message_figure(title, message)
-    looks = _method_looks(known["series"], colors)
+    looks = _method_looks(known["series"])
     figure, panels = _tuner_panels(title, known["optimizer"])
     for optimizer, axes in panels.items():
         rows = known[known["optimizer"] == optimizer]
@@ -97,6 +82,7 @@ def regret_by_steps(tuners: pd.DataFrame, colors: Colors = None) -> Figure:
             own = rows[rows["series"] == method]
             _draw_method(axes, own, look, height)
             if optimizer == ALL:
+                # ASHA's points are close to successive halving's, which have names above.
                 _name_settings(axes, own, height, above=method != "asha")
         _set_cost_axis(axes, rows)
         axes.set_ylabel("regret (× the best steps)")
@@ -116,7 +102,7 @@ def _tuner_panels(title: str, optimizers: pd.Series) -> tuple[Figure, dict[str, 
     wide = int((optimizers == ALL).any())
     columns = max(1, min(COLUMNS, len(single)))
     rows = wide + -(-len(single) // columns)
-    ratios = [1.35] * wide + [1.0] * (rows - wide)
+    ratios = [WIDE_PANEL] * wide + [1.0] * (rows - wide)
     figure = Figure(figsize=(10.5, 2.6 * sum(ratios) + 1.2), layout="constrained")
     title_figure(figure, title)
     grid = figure.add_gridspec(rows, columns, height_ratios=ratios)
@@ -131,15 +117,15 @@ def _tuner_panels(title: str, optimizers: pd.Series) -> tuple[Figure, dict[str, 
     return figure, panels
 
 
-def _method_looks(methods: pd.Series, colors: Colors) -> dict[str, Look]:
+def _method_looks(methods: pd.Series[str]) -> dict[str, Look]:
     """One look per method: the known ones in their order, then the others."""
-    found, colors = set(methods), colors or {}
-    ordered = [m for m in METHODS if m in found] + sorted(found - set(METHODS))
+    found = set(methods)
+    ordered = [m for m in SERIES if m in found] + sorted(found - set(SERIES))
     chosen = {}
     for name in ordered:
-        color, marker = METHODS.get(name, OTHER_METHOD)
+        color, marker = SERIES.get(name, OTHER_METHOD)
         label = METHOD_NAMES.get(name, name)
-        chosen[name] = Look(label, colors.get(name, color), marker, "solid")
+        chosen[name] = Look(label, color, marker, "solid")
     return chosen
 
 
@@ -161,15 +147,19 @@ def _draw_method(axes: Axes, rows: pd.DataFrame, look: Look, height: float) -> N
     )
     failed = np.isinf(rows["regret"].astype(float))
     axes.plot(x, regret, color=look.color, linewidth=0.9, alpha=0.7)
-    bars = {"color": look.color, "linewidth": 1.0, "alpha": 0.55}
+    bars: dict[str, Any] = {"color": look.color, "linewidth": 1.0, "alpha": 0.55}
     axes.hlines(regret, rows["steps_spent_low"], rows["steps_spent_high"], **bars)
     axes.vlines(x, low, high, **bars)
-    point = {"color": look.color, "marker": look.marker, "linestyle": "none"}
-    size = 10 if look.marker == "*" else 6.5
+    point: dict[str, Any] = {
+        "color": look.color,
+        "marker": look.marker,
+        "linestyle": "none",
+    }
+    size = MARKER_SIZES.get(look.marker, MARKER_SIZE)
     axes.plot(x[~failed], regret[~failed], zorder=3, markersize=size, **point)
-    hollow = {"fillstyle": "none", "markersize": size, "alpha": 0.6}
+    hollow: dict[str, Any] = {"fillstyle": "none", "markersize": size, "alpha": 0.6}
     axes.plot(x[failed], regret[failed], zorder=3, **point, **hollow)
-    axes.plot(x[failed], regret[failed], color=FAILED, zorder=3.1, **FAILED_MARKER)
+    axes.plot(x[failed], regret[failed], color=style.FAILED, zorder=3.1, **FAILED_MARKER)
 
 
 def _name_settings(axes: Axes, rows: pd.DataFrame, height: float, above: bool) -> None:
@@ -200,90 +190,19 @@ def _regret_handles(looks: Mapping[str, Look]) -> list[Line2D]:
     points = [
         Line2D(
             [], [], label=look.label, color=look.color, marker=look.marker, linewidth=0.9,
-            markersize=10 if look.marker == "*" else 6.5,
+            markersize=MARKER_SIZES.get(look.marker, MARKER_SIZE),
         )
         for look in looks.values()
     ]  # fmt: skip
-    bar = {"color": style.MUTED, "linewidth": 1.0, "marker": "|", "markersize": 7}
+    bar: dict[str, Any] = {
+        "color": style.MUTED,
+        "linewidth": 1.0,
+        "marker": "|",
+        "markersize": 7,
+    }
     return [
         *points,
-        failed_handle(FAILED, "picked a rate that fails"),
+        failed_handle(style.FAILED, "picked a rate that fails"),
         Line2D([], [], label="8 of 10 replays, or all of a few", **bar),
         Line2D([], [], label="as good as the best cell", **BEST_CELL),
-    ]
-
-
-@styled
-def range_tests(
-    range_test: pd.DataFrame, best_lr: pd.DataFrame, tuners: pd.DataFrame
-) -> Figure:
-    """The loss of a training whose rate grows, and the rates that it suggests.
-
-    Args:
-        range_test: the table `range_test`.
-        best_lr: the table `best_lr`, for the best rate and its band.
-        tuners: the table `tuners`, for the suggestions.
-
-    Returns:
-        The figure: a panel per optimizer; the curves of several seeds lie together.
-    """
-    title = "Range tests: batch loss while the rate grows, and what it suggests"
-    if range_test.empty:
-        return message_figure(title, "No range test was run: there is nothing to draw.")
-    optimizers = in_order(list(range_test["optimizer"]))
-    figure, panels = new_panels(title, [display_name(name) for name in optimizers])
-    suggestions = tuners[tuners["method"] == "range_test"]
-    for optimizer, axes in zip(optimizers, panels, strict=True):
-        own = range_test[range_test["optimizer"] == optimizer]
-        _draw_best(axes, best_lr[best_lr["optimizer"] == optimizer])
-        for _, seed in own.groupby("seed"):
-            _draw_losses(axes, seed.sort_values("lr"))
-        _draw_suggestions(axes, suggestions[suggestions["optimizer"] == optimizer])
-        set_lr_axis(axes, own["lr"])
-        axes.xaxis.set_major_locator(LogLocator(numticks=FEW_TICKS))
-        axes.set_ylim(0, HIGHEST_LOSS)
-        axes.set_ylabel("batch loss (nats)")
-    legend_below(figure, _range_test_handles(), columns=3)
-    return figure
-
-
-def _draw_best(axes: Axes, best: pd.DataFrame) -> None:
-    for row in best[best["best_lr"].notna()].to_dict("records"):
-        axes.axvspan(row["band_from"], row["band_to"], zorder=0.6, **BAND)
-        axes.axvline(row["best_lr"], **BEST)
-
-
-def _draw_losses(axes: Axes, seed: pd.DataFrame) -> None:
-    """One seed's losses, raw and smoothed as far as suggestions look."""
-    loss = seed["loss"].astype(float)
-    axes.plot(seed["lr"], loss, **RAW)
-    means = smoothed(_with_none(loss))
-    axes.plot(seed["lr"].iloc[: len(means)], means, **SMOOTH)
-    if len(means):
-        least = int(means.argmin())
-        axes.plot(seed["lr"].iloc[least], means[least], **LEAST)
-
-
-def _with_none(loss: pd.Series) -> Sequence[float | None]:
-    return [value if np.isfinite(value) else None for value in loss]
-
-
-def _draw_suggestions(axes: Axes, suggestions: pd.DataFrame) -> None:
-    for setting, look in SUGGESTED.items():
-        for lr in suggestions.loc[suggestions["setting"] == setting, "lr"].dropna():
-            axes.axvline(lr, linewidth=1.8, zorder=2.5, **look)
-
-
-def _range_test_handles() -> list[Any]:
-    suggested = [
-        Line2D([], [], label=f"suggestion: {setting}", **look)
-        for setting, look in SUGGESTED.items()
-    ]
-    return [
-        Line2D([], [], label="loss of each batch", **RAW),
-        Line2D([], [], label="smoothed loss", **SMOOTH),
-        Line2D([], [], label="its minimum", **LEAST),
-        *suggested,
-        Line2D([], [], label="best rate of the grid", **BEST),
-        Patch(label="rates that train", **BAND),
     ]
