@@ -137,8 +137,8 @@ def in_words(throughput):
             "",
             *gains,
             "",
-            "A cell that trains alone has three idle lanes beside it, so that it gets the same",
-            "bytes as in a pack. This takes "
+            "A cell that trains alone has three idle lanes beside it, so that it gets the",
+            "same bytes as in a pack. This takes "
             f"{4 * solo / alone:.1f} times as long as one lane by itself.",
         ]
     )

@@ -1,27 +1,31 @@
-"""The README says what the committed tables say."""
+"""The pages say what the committed tables say."""
 
-import json
 from pathlib import Path
 
-import pandas as pd
 import pytest
-import summary
 
-from lrvalley.reporting.readme import updated
+from lrvalley.analysis.study_tables import read_csv
+from lrvalley.reporting import readme
 from lrvalley.support.markdown import with_section
 
 ROOT = Path(__file__).parents[3]
-PAGE = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_the_comparison_and_the_claims_are_those_of_the_tables():
-    assert updated(PAGE, ROOT / "results/article/tables") == PAGE
+def table(name):
+    return read_csv(ROOT / "results/article/tables" / f"{name}.csv")
 
 
-def test_the_throughput_is_that_of_the_measurements():
-    throughput = pd.read_csv(ROOT / "benchmarks/throughput.csv")
-    machine = json.loads((ROOT / "benchmarks/machine.json").read_text())
-    assert summary.updated(PAGE, throughput, machine) == PAGE
+@pytest.mark.parametrize(
+    ("page", "section", "make", "tables"),
+    [
+        ("README.md", readme.COMPARISON, readme.comparison, ("article", "best_lr")),
+        ("docs/article.md", readme.CLAIMS, readme.verdicts, ("claims",)),
+        ("docs/tuners.md", readme.TUNERS, readme.without_the_grid, readme.WAYS),
+    ],
+)
+def test_a_section_is_that_of_the_tables(page, section, make, tables):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    assert with_section(text, section, make(*map(table, tables))) == text
 
 
 def test_what_stands_around_a_section_stays():
