@@ -151,13 +151,13 @@ def tables() -> list[Path]:
 
 @pages
 def test_every_file_named_exists(page):
+    """From the root, as Git has it; modules and scripts from their folders, too."""
+    places = (ROOT, PACKAGE, ROOT / "workflow/scripts", ROOT / "benchmarks")
     for code in re.findall(r"`([^`\s]+)`", prose_of(page)):
         if code.startswith(NOT_IN_GIT) or re.search(r"[<>*{}$]", code):
             continue
-        if code.split("/")[0] in TOP_FOLDERS and "/" in code:
-            assert (ROOT / code).exists(), code
-        elif re.fullmatch(r"[a-z_]+(/[a-z_]+)*\.(py|smk)", code):
-            places = (PACKAGE, ROOT / "workflow/scripts", ROOT / "benchmarks")
+        in_folder = "/" in code and code.split("/")[0] in TOP_FOLDERS
+        if in_folder or re.fullmatch(r"[a-z_]+(/[a-z_]+)*\.(py|smk)", code):
             assert any((place / code).exists() for place in places), code
         elif code.endswith(".csv") and "/" not in code:
             assert (ROOT / "results/article/tables" / code).exists(), code
