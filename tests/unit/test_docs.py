@@ -14,6 +14,8 @@ import pandas as pd
 import pytest
 import yaml
 
+from lrvalley.reporting.wording import display_name, format_lr
+
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "workflow" / "lrvalley"
 PAGES = sorted(
@@ -189,9 +191,9 @@ def test_the_readme_is_short_and_begins_with_a_command():
 def test_the_readme_answers_as_the_tables_do():
     best = pd.read_csv(ROOT / "results/article/tables/best_lr.csv")
     fastest = best.loc[best["time_s"].idxmin()]
-    lr, low, high = (f"{fastest[name]:.3g}" for name in ("best_lr", "band_from", "band_to"))
+    lr, low, high = (format_lr(fastest[n]) for n in ("best_lr", "band_from", "band_to"))
     answer = (
-        f"train it with {fastest['optimizer'].title()} at a learning rate of {lr}; "
+        f"train it with {display_name(fastest['optimizer'])} at a learning rate of {lr}; "
         f"any rate tried from {low} to {high} works"
     )
     assert answer in " ".join(text_of(ROOT / "README.md").split())
