@@ -1,6 +1,5 @@
 """What the pages name exists, and what they say of the project is so."""
 
-import json
 import re
 import shlex
 import subprocess
@@ -13,8 +12,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import yaml
-
-from lrvalley.reporting.wording import display_name, format_lr
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "workflow" / "lrvalley"
@@ -186,30 +183,6 @@ def test_the_readme_is_short_and_begins_with_a_command():
     assert title.startswith("# ")
     assert "?" in question
     assert re.fullmatch(r"```\nmake\b.*\n```", command)
-
-
-def test_the_readme_answers_as_the_tables_do():
-    best = pd.read_csv(ROOT / "results/article/tables/best_lr.csv")
-    fastest = best.loc[best["time_s"].idxmin()]
-    lr, low, high = (format_lr(fastest[n]) for n in ("best_lr", "band_from", "band_to"))
-    answer = (
-        f"train it with {display_name(fastest['optimizer'])} at a learning rate of {lr}; "
-        f"any rate tried from {low} to {high} works"
-    )
-    assert answer in " ".join(text_of(ROOT / "README.md").split())
-
-
-def test_the_readme_counts_the_claims_as_the_metrics_do():
-    claims = json.loads(text_of(ROOT / "results/article/metrics.json"))["claims"]
-    hold, do_not, untestable = (
-        claims[name] for name in ("hold", "do_not_hold", "not_testable")
-    )
-    count = sum(claims.values())
-    sentence = (
-        f"Of the article's {count} claims, {hold} hold in our data, {do_not} do not hold "
-        f"and {untestable} is not testable here."
-    )
-    assert sentence in " ".join(text_of(ROOT / "README.md").split())
 
 
 def test_the_readme_says_of_halving_what_the_table_says():
