@@ -1,5 +1,6 @@
 # `make` sets everything up and runs the quick study; `make test` sets everything up and
-# runs the tests. GPU=1 installs TensorFlow for NVIDIA GPUs.
+# runs the tests; `make check` is what to run before every commit. GPU=1 installs TensorFlow
+# for NVIDIA GPUs.
 
 PYTHON ?= python3
 VENV := .venv
@@ -12,7 +13,8 @@ PROGRESS := $(shell test -t 2 && echo --logger rich)
 PIP := $(BIN)/pip --disable-pip-version-check --quiet install
 PEERS := .venv-peers
 
-.PHONY: quick article setup test test-cluster bench stalled lint format lock
+.PHONY: quick article setup check test test-cluster bench stalled style types lint format \
+  lock
 
 quick: $(INSTALLED)
 	$(BIN)/snakemake $(PROGRESS) --configfile config/quick.yaml
@@ -39,6 +41,10 @@ $(INSTALLED_DEV): envs/requirements-dev.txt $(INSTALLED)
 	$(PIP) --require-hashes -r $<
 	@touch $@
 
+# Everything that needs neither TensorFlow nor a run of the workflow.
+check: style types
+	$(BIN)/pytest tests/unit --ignore tests/unit/training --numprocesses 2
+
 test: lint
 	$(BIN)/pytest --numprocesses 2 --dist loadfile --ignore tests/cluster
 
@@ -55,7 +61,7 @@ bench: $(INSTALLED) $(PEERS)/installed
 	$(BIN)/python benchmarks/packing.py
 	$(BIN)/python benchmarks/overhead.py
 	$(BIN)/python benchmarks/scale.py
-	$(BIN)/python benchmarks/summary.py README.md docs/images/throughput.png
+	$(BIN)/python benchmarks/summary.py README.md docs/speed.md docs/images/throughput.png
 
 # Whether the cells that are stopped as stalled would have come to anything.
 stalled: $(INSTALLED)
@@ -67,10 +73,17 @@ $(PEERS)/installed: benchmarks/peers.txt
 	$(PEERS)/bin/pip --disable-pip-version-check --quiet install -r $<
 	@touch $@
 
-lint: $(INSTALLED_DEV)
+style: $(INSTALLED_DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/snakefmt --check Snakefile workflow/rules
+	$(BIN)/codespell
+	PYTHONPATH=workflow $(BIN)/lint-imports
+
+types: $(INSTALLED_DEV)
+	$(BIN)/mypy
+
+lint: style
 	$(BIN)/snakemake --lint
 
 format: $(INSTALLED_DEV)

@@ -1,6 +1,6 @@
-"""The measurements as a table for the README and as a figure.
+"""The measurements as tables for two pages and as a figure.
 
-``python benchmarks/summary.py README.md docs/images/throughput.png``
+``python benchmarks/summary.py README.md docs/speed.md docs/images/throughput.png``
 """
 
 import json
@@ -15,7 +15,6 @@ from lrvalley.support.atomic_files import write_text
 from lrvalley.support.markdown import with_section
 
 FOLDER = Path(__file__).parent
-SECTION = "throughput"
 BATCH = 100
 OURS, PEER = "#0072b2", "#b0b0b0"
 LABELS = {
@@ -30,21 +29,38 @@ LABELS = {
     ("lrvalley", 16): "lrvalley, 16 lanes",
     ("lrvalley", 48): "lrvalley, 48 lanes",
 }
+# What the README shows: the peers as they are mostly used, the fastest of them, and a full
+# pack.
+IN_SHORT = (("keras", 1), ("pytorch", 1), ("pytorch-vmap", 48), ("lrvalley", 48))
 
 
 def main():
-    """Write the table into a page and the figure into a file."""
-    page, image = map(Path, sys.argv[1:])
+    """Write the tables into their pages and the figure into a file."""
+    readme, speed, image = map(Path, sys.argv[1:])
+    for page, update in ((readme, updated_readme), (speed, updated_speed)):
+        write_text(page, update(page.read_text(encoding="utf-8")))
+    draw(pd.read_csv(FOLDER / "throughput.csv"), image)
+
+
+def updated_readme(page):
+    """The README with its short table made from the measurements."""
+    throughput = pd.read_csv(FOLDER / "throughput.csv")
+    return with_section(page, "speed", short_table(throughput))
+
+
+def updated_speed(page):
+    """The page about speed with its sections made from the measurements."""
     throughput = pd.read_csv(FOLDER / "throughput.csv")
     machine = json.loads((FOLDER / "machine.json").read_text())
-    write_text(page, updated(page.read_text(encoding="utf-8"), throughput, machine))
-    draw(throughput, image)
-
-
-def updated(page, throughput, machine):
-    """A page with its section on throughput made from the measurements."""
-    content = f"{table(throughput, machine)}\n\n{in_words(throughput)}"
-    return with_section(page, SECTION, content)
+    sections = {
+        "machine": machine_in_words(machine),
+        "throughput": f"{table(throughput, machine)}\n\n{in_words(throughput)}",
+        "packing": packing_table(pd.read_csv(FOLDER / "packing.csv")),
+        "overhead": overhead_table(pd.read_csv(FOLDER / "overhead.csv")),
+    }
+    for name, content in sections.items():
+        page = with_section(page, name, content)
+    return page
 
 
 def step_flop(size):
@@ -65,50 +81,94 @@ def step_flop(size):
 
 
 def table(throughput, machine):
-    """Markdown: a row an engine; for each size the rate, and the share of the
-    machine's matrix-multiply rate; the memory of all processes at size 1x."""
+    """Markdown: each engine's steps a second by size, its share of the machine's
+    matrix-multiply rate, and the memory of all its processes at size 1x."""
     rates = throughput.set_index(["engine", "lanes", "size"])["model_steps_per_s"]
     memory = throughput.set_index(["engine", "lanes", "size"])["peak_rss_mb"]
     sizes = sorted(throughput["size"].unique())
     peak = machine["matmul_gflop_per_s"] * 1e9
-    lines = [
-        "| | "
-        + " | ".join(f"{s}x, steps/s" for s in sizes)
-        + " | share of matmul rate at "
-        + " / ".join(f"{s}x" for s in sizes)
-        + " | memory at 1x, MiB |",
-        "|---|" + "---:|" * (len(sizes) + 2),
-    ]
+    rows = []
     for (engine, lanes), label in LABELS.items():
         measured = [rates[engine, lanes, size] for size in sizes]
         shares = [r * step_flop(s) / peak for r, s in zip(measured, sizes, strict=True)]
         cells = [_rate(rate) for rate in measured]
         cells.append(" / ".join(f"{share:.0%}" for share in shares))
         cells.append(f"{memory[engine, lanes, sizes[0]]:,.0f}")
-        lines.append(f"| {label} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+        rows.append([label, *cells])
+    titles = [f"{s}x, steps/s" for s in sizes]
+    share = "share of matmul rate at " + " / ".join(f"{s}x" for s in sizes)
+    return _markdown(["engine", *titles, share, "memory at 1x, MiB"], rows)
+
+
+def short_table(throughput):
+    """Markdown: steps a second of a few engines, by size."""
+    rates = throughput.set_index(["engine", "lanes", "size"])["model_steps_per_s"]
+    sizes = sorted(throughput["size"].unique())
+    rows = [
+        [LABELS[engine], *(_rate(rates[*engine, size]) for size in sizes)]
+        for engine in IN_SHORT
+    ]
+    return _markdown(["engine", *(f"{size}x" for size in sizes)], rows)
+
+
+def machine_in_words(machine):
+    """What the measurements were taken on."""
+    return (
+        f"Machine: {machine['processor']}, {machine['cores']} cores, {machine['system']}, "
+        f"Python {machine['python']}.\nIts matrix-multiply rate is "
+        f"{machine['matmul_gflop_per_s']:,.0f} GFLOP/s."
+    )
 
 
 def in_words(throughput):
-    """What a pack gains over the peers, and what a cell that trains alone pays, at 1x."""
+    """What a full pack gains over the peers, and what a cell that trains alone pays, at
+    size 1x."""
     rates = throughput[throughput["size"] == 1].set_index(["engine", "lanes"])
     rates = rates["model_steps_per_s"]
     pack, solo, alone = (rates["lrvalley", lanes] for lanes in (48, 1, 4))
     gains = [
-        f"{pack / rates[peer]:.1f} times as many as {LABELS[peer]}"
+        f"- {pack / rates[peer]:.1f} times {LABELS[peer]}"
         for peer in LABELS
         if peer[0] != "lrvalley"
     ]
-    return (
-        f"Steps of packs of 48 at size 1x: {'; '.join(gains)}.\n\n"
-        "A cell that trains alone has three idle lanes beside it, so that its bytes are\n"
-        f"those of any pack: it takes {4 * solo / alone:.1f} times as long as one lane by "
-        "itself would."
+    return "\n".join(
+        [
+            "A pack of 48 at size 1x trains",
+            "",
+            *gains,
+            "",
+            "A cell that trains alone has three idle lanes beside it, so that it gets the",
+            "same bytes as in a pack. This takes "
+            f"{4 * solo / alone:.1f} times as long as one lane by itself.",
+        ]
     )
 
 
+def packing_table(packing):
+    """Markdown: seconds of a whole run, for each width of the packs."""
+    rows = [
+        [f"{row.width:,}", f"{row.cells:,}", f"{row.seconds:,.0f} s"]
+        for row in packing.itertuples()
+    ]
+    return _markdown(["lanes in a pack", "cells", "whole run"], rows)
+
+
+def overhead_table(overhead):
+    """Markdown: what the workflow costs a cell, for each number of cells."""
+    rows = [
+        [
+            f"{row.cells:,}",
+            f"{row.run_s:,.0f} s",
+            f"{row.run_s_per_cell:.2f} s",
+            f"{row.nothing_to_do_s:.1f} s",
+        ]
+        for row in overhead.itertuples()
+    ]
+    return _markdown(["cells", "whole run", "for each cell", "nothing to do"], rows)
+
+
 def draw(throughput, image):
-    """Bars, a panel a size."""
+    """Bars; each size has its panel."""
     sizes = sorted(throughput["size"].unique())
     names = list(LABELS)[::-1]
     with style.figure_style():
@@ -125,6 +185,12 @@ def draw(throughput, image):
             panel.grid(axis="y", visible=False)
         figure.tight_layout()
         figure.savefig(image, dpi=150)
+
+
+def _markdown(titles, rows):
+    """A table; all columns but the first are numbers."""
+    marks = ["---", *["---:"] * (len(titles) - 1)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in [titles, marks, *rows])
 
 
 def _rate(value):

@@ -30,6 +30,7 @@ from support.tuner_frames import (
     tuner,
 )
 
+from lrvalley.tuners.catalog import METHODS
 from lrvalley.analysis.table_file import as_table
 from lrvalley.reporting.figures.range_test import HIGHEST_LOSS
 from lrvalley.reporting.figures.style import INK
