@@ -1,8 +1,9 @@
 """This project: a pack of cells, as a job of the workflow trains it."""
 
+from lrvalley.study.constants import CHECK_EVERY
+
 from engines import LR
 from lrvalley.config.schema import complete_config
-from lrvalley.study.constants import CHECK_EVERY
 from lrvalley.study.study import Study
 from lrvalley.training import device
 from lrvalley.training.program import Program

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 from clusters import ClusterClone
+from lrvalley.training.gpu import ALLOW_CPU
 from slurm import Cluster, installed, obstacle
 from support.clones import make_clone
-
-from lrvalley.training.gpu import ALLOW_CPU
 
 
 @pytest.fixture(scope="session")

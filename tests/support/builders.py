@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+from support.cells import make_cell, make_history
 
 from lrvalley.analysis.study_tables import (
     best_lr_table,
@@ -16,9 +17,9 @@ from lrvalley.analysis.study_tables import (
 )
 from lrvalley.analysis.table_file import as_table
 from lrvalley.article.claim import StudyTables
-from lrvalley.records.cell_file import History, Result
+from lrvalley.records.cell_file import Result
 from lrvalley.records.table_columns import GRID, SCALING
-from lrvalley.study.cell import Cell, Model, round_lr
+from lrvalley.study.cell import round_lr
 
 STEP_TIME = 0.01
 
@@ -42,29 +43,21 @@ def result(
     validation_accuracy: Sequence[float] | None = None,
 ) -> Result:
     """A trained cell; one without steps spent its budget."""
-    cell = Cell(
-        optimizer=optimizer,
+    cell = make_cell(
+        optimizer,
+        lr,
         settings={},
-        lr=lr,
         size=size,
         seed=seed,
-        target=0.97,
         max_steps=max_steps,
-        model=Model(),
-        batch=100,
-        data="mnist",
+        validate=validation_accuracy is not None,
     )
     return Result(
         cell=cell,
         status=status or ("budget" if steps is None else "reached"),
         steps=steps,
         weights=3_371 * size,
-        history=History(
-            step=[50 * (check + 1) for check in range(len(accuracy))],
-            accuracy=accuracy,
-            loss=loss,
-            validation_accuracy=validation_accuracy,
-        ),
+        history=make_history(accuracy, loss, validation_accuracy),
         tensorflow="2.21.0",
         device="CPU",
     )

@@ -21,7 +21,9 @@ from lrvalley.study.code_hash import script_code
 from lrvalley.study import follow_ups
 from lrvalley.study.cell import CELL_PATTERN as CELL
 from lrvalley.study.cell import KEY_PATTERN
-from lrvalley.records.time_files import read_measured
+from lrvalley.records.run_file import read_run
+from lrvalley.records.time_files import read_step_times
+from lrvalley.study.tuner_runs import find_run
 from lrvalley.study.study import load_study
 
 try:
@@ -84,7 +86,15 @@ def pack_of_cell(wildcards):
     return PLANNER.needed_by(wildcards.key, lambda: STUDY.find(**parts))
 
 
-def dataset_for(*outputs, check=read_measured):
+def check_measured(path):
+    read_step_times([path])
+
+
+def check_run(path):
+    read_run(path, find_run(STUDY, Path(path).parent.name, Path(path).stem))
+
+
+def dataset_for(*outputs, check=check_measured):
     """The data set, for jobs whose output is missing or damaged. A finished file asks for
     no data, so that a clone that has all results does not download them."""
 

@@ -5,14 +5,14 @@ rule train_pack:
         ancient(DATASET),
     output:
         temp(MARKER),
-    wildcard_constraints:
-        pack="train-.+",
     log:
         "logs/packs/{pack}.log",
+    wildcard_constraints:
+        pack="train-.+",
+    priority: lambda wildcards: PLANNER.cost(wildcards.pack)
     conda:
         "../../envs/tensorflow.yaml"
     threads: 1
-    priority: lambda wildcards: PLANNER.cost(wildcards.pack)
     message:
         "Training a pack of cells ({wildcards.pack})"
     script:
@@ -22,10 +22,10 @@ rule train_pack:
 rule cut_cells:
     output:
         temp(MARKER),
-    wildcard_constraints:
-        pack="cut-.+",
     log:
         "logs/packs/{pack}.log",
+    wildcard_constraints:
+        pack="cut-.+",
     localrule: True
     conda:
         "../../envs/tensorflow.yaml"
@@ -43,10 +43,12 @@ rule train_cell:
     log:
         f"logs/{CELL}.log",
     localrule: True
+    params:
+        handed_over=HANDED_OVER,
     message:
         "Trained: {wildcards.optimizer} at rate {wildcards.lr}, size {wildcards.size}"
     shell:
-        f"(cp {HANDED_OVER} {{output}}.part && mv {{output}}.part {{output}}) 2> {{log}}"
+        "(cp {params.handed_over} {output}.part && mv {output}.part {output}) 2> {log}"
 
 
 rule measure_step_times:

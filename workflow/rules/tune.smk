@@ -1,5 +1,4 @@
 # Cheaper ways to a learning rate than the grid, compared on the grid's cells.
-from lrvalley.records.run_file import read_run
 from lrvalley.study import tuner_runs
 from lrvalley.tuners import catalog as tuner_catalog
 
@@ -11,10 +10,6 @@ TUNER_TRAININGS = [searched_cells, *POPULATIONS, *RANGE_TESTS]
 REPLAYS = [f"replays_{method}" for method in tuner_catalog.METHODS]
 SEARCHED_SETTINGS = list(STUDY.space(config["tune"]["search"]["optimizer"]))
 TUNER_TABLES = ["tuners", "population", "range_test", "search", "search_check", *REPLAYS]
-
-
-def check_run(path):
-    read_run(path, tuner_runs.find_run(STUDY, Path(path).parent.name, Path(path).stem))
 
 
 rule train_population:

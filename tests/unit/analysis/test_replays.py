@@ -127,10 +127,10 @@ class TestReplay:
 
 
 def range_test(loss, optimizer="adam", seed=0, lr=None):
-    cell = make_cell(optimizer, seed=seed)
+    spec = TunerRun(RANGE_TEST, make_cell(seed=seed).program, optimizer, {}, {})
     lr = lr or [10.0 ** (i - 3) for i in range(len(loss))]
     outcome = {"lr": lr, "loss": loss}
-    return RunResult(TunerRun(RANGE_TEST, cell, {}), outcome, "2.21.0", "CPU")
+    return RunResult(spec, outcome, "2.21.0", "CPU")
 
 
 class TestRangeTest:
@@ -163,9 +163,8 @@ class TestRangeTest:
 def population(*accuracy, run=1):
     """Two members that train 100 steps in each round; accuracies by round and check."""
     settings = {"population": 2, "judge_every": 100, "max_steps": 200, "run": run}
-    spec = TunerRun(
-        PBT, make_cell(seed=0), {**settings, "share": 0.5, "factor": 2.0, "space": {}}
-    )
+    settings |= {"share": 0.5, "factor": 2.0, "space": {}}
+    spec = TunerRun(PBT, make_cell(seed=0).program, "adam", {}, settings)
     rounds = [
         {
             "settings": [{"lr": 0.1 * number}, {"lr": 0.2 * number}],

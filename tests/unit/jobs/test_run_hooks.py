@@ -3,11 +3,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from lrvalley.jobs.packing import Announcement, HandOver
 from support.cells import make_result
 
 from lrvalley.errors import InputError
 from lrvalley.jobs import run_hooks as hooks
-from lrvalley.jobs.packing import Announcement, HandOver
 from lrvalley.jobs.run_hooks import (
     DAMAGED,
     HANDOVER,

@@ -11,7 +11,6 @@ import pandas as pd
 from lrvalley.analysis.settings_text import settings_text
 from lrvalley.analysis.table_file import as_table
 from lrvalley.records.run_file import RunResult
-from lrvalley.study.constants import CHECK_EVERY
 from lrvalley.study.search_space import RATE
 
 
@@ -43,7 +42,11 @@ def first_to_reach(result: RunResult, target: float) -> FirstHit | None:
             checks += 1
             member = max(range(len(accuracy)), key=accuracy.__getitem__)
             if accuracy[member] >= target:
-                return FirstHit(checks * CHECK_EVERY, member, done["settings"][member])
+                return FirstHit(
+                    checks * result.run.program.check_every,
+                    member,
+                    done["settings"][member],
+                )
     return None
 
 
@@ -62,7 +65,7 @@ def _members(result: RunResult) -> list[dict[str, Any]]:
     plan = result.run.plan
     return [
         {
-            "optimizer": result.run.cell.optimizer,
+            "optimizer": result.run.optimizer,
             "run": result.run.settings["run"],
             "step": number * plan.judge_every,
             "member": member,

@@ -79,10 +79,10 @@ def range_test_choices(
     rows = []
     for setting, suggest in SUGGESTIONS.items():
         for result in results:
-            cell, outcome = result.run.cell, result.outcome
-            own = candidates[cell.optimizer, cell.seed]
+            run, outcome = result.run, result.outcome
+            own = candidates[run.optimizer, run.seed]
             lr = suggest(outcome["lr"], outcome["loss"])
-            row = _row(RANGE_TEST, setting, cell.optimizer, cell.seed, own)
+            row = _row(RANGE_TEST, setting, run.optimizer, run.seed, own)
             row |= {"steps_spent": len(outcome["loss"])}
             if candidate := nearest(own, lr):
                 row |= _outcome(candidate)
@@ -95,8 +95,8 @@ def range_test_table(results: Iterable[RunResult]) -> pd.DataFrame:
     """The table `range_test`: a row for each step, its rate and its loss (nats)."""
     rows = [
         {
-            "optimizer": result.run.cell.optimizer,
-            "seed": result.run.cell.seed,
+            "optimizer": result.run.optimizer,
+            "seed": result.run.seed,
             "lr": lr,
             "loss": loss,
         }
@@ -118,10 +118,10 @@ def population_choices(
     """
     rows = []
     for result in results:
-        cell, plan = result.run.cell, result.run.plan
-        own = candidates[cell.optimizer, cell.seed]
+        run, plan = result.run, result.run.plan
+        own = candidates[run.optimizer, run.seed]
         setting = f"{plan.population} members"
-        row = _row(PBT, setting, cell.optimizer, result.run.settings["run"], own)
+        row = _row(PBT, setting, run.optimizer, run.settings["run"], own)
         steps = plan.judgements * plan.judge_every
         if first := first_to_reach(result, target):
             steps = first.steps

@@ -67,5 +67,5 @@ def check_table(
 
 
 def _settings(result: Result, searched: Collection[str]) -> str:
-    settings = result.cell.hyperparameters.items()
+    settings = result.cell.settings.items()
     return settings_text({name: value for name, value in settings if name in searched})

@@ -17,9 +17,15 @@ from lrvalley.article.claim import (
     of_article,
     require_coverage,
 )
-from lrvalley.article.published import ADAM, HIGHEST_RATE, LOWEST_RATE, OPTIMIZERS, RMSPROP
+from lrvalley.article.published import (
+    ADAM,
+    CHECK_EVERY,
+    HIGHEST_RATE,
+    LOWEST_RATE,
+    OPTIMIZERS,
+    RMSPROP,
+)
 from lrvalley.records.table_columns import GRID
-from lrvalley.study.constants import CHECK_EVERY
 
 # The claim's own words.
 ORDER_OF_MAGNITUDE = 10

@@ -17,9 +17,14 @@ from lrvalley.article.claim import (
     humps,
     listed,
 )
-from lrvalley.article.published import ADAM, LARGEST_SIZE, SMALLEST_SIZE, same_rate
+from lrvalley.article.published import (
+    ADAM,
+    CHECK_EVERY,
+    LARGEST_SIZE,
+    SMALLEST_SIZE,
+    same_rate,
+)
 from lrvalley.records.table_columns import SCALING
-from lrvalley.study.constants import CHECK_EVERY
 
 # A line through five points has three degrees of freedom left for its residuals.
 FEWEST_SIZES = 5

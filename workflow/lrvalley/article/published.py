@@ -15,6 +15,9 @@ import pandas as pd
 
 from lrvalley.analysis.table_file import as_table
 
+# Steps between two checks of the train accuracy, in the author's program as here.
+CHECK_EVERY = 50
+
 ADAM = "adam"
 RMSPROP = "rmsprop"
 # 10^(i/6) for whole i from -36 to 12 without 0.

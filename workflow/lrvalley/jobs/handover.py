@@ -20,8 +20,8 @@ from lrvalley.support.atomic_files import write_json
 
 FOLDER = ".snakemake/lrvalley"
 CELL_PATTERN = FOLDER + "/cells/{key}.json"
-# Markers that say that a pack's job has ended; Snakemake deletes them when all of the pack's
-# cells are in their places.
+# A marker says that a pack's job has ended; Snakemake deletes it when all cells of the pack
+# are in their places.
 MARKER_PATTERN = FOLDER + "/packs/{pack}.done"
 TRAIN, CUT = "train", "cut"
 
@@ -39,8 +39,8 @@ class HandOver:
     def marker(self, kind: str, pack: Pack) -> str:
         """The marker of a pack, relative to the root.
 
-        A marker that a killed run has left must not stand for this pack, so that its name is
-        then another.
+        A marker that a killed run has left must not stand for this pack: then it has
+        another name.
         """
         marker = MARKER_PATTERN.format(pack=f"{kind}-{pack.name}")
         if (self.root / marker).exists():
@@ -71,8 +71,8 @@ class HandOver:
             return [Cell.from_json(cell) for cell in plan["cells"]], plan["main"]
         except (OSError, ValueError, KeyError, TypeError):
             raise InputError(
-                f"plan of a pack {file}: not found, expected one that a run has made; ask for "
-                "cells, not for packs"
+                f"plan of a pack {file}: not found, expected one that a run has made; ask "
+                "for cells, not for packs"
             ) from None
 
     def put(self, result: Result) -> None:

@@ -38,7 +38,7 @@ class Pack:
     def cost(self) -> float:
         """How long it trains, in steps of one lane of size 1, if all budgets are spent.
 
-        Idle lanes, which fill it up to a multiple of `LANE_MULTIPLE`, cost as much as others.
+        Idle lanes, which fill it up to a multiple of `LANE_MULTIPLE`, cost as much.
         """
         lanes = len(self.cells) + -len(self.cells) % LANE_MULTIPLE
         steps = max(cell.max_steps for cell in self.cells)
@@ -57,8 +57,8 @@ def plan_packs(cells: Iterable[Cell], workers: int | None, width: int) -> list[P
 
     Args:
         cells: the cells.
-        workers: how many packs run at the same time on one machine; None on a cluster, where
-            every pack is a submission and gets as many lanes as it may.
+        workers: how many packs run at the same time on one machine; None on a cluster,
+            where every pack is a submission and gets as many lanes as it may.
         width: most cells of a pack.
 
     Returns:

@@ -52,7 +52,8 @@ class Run:
         """Begin: if no other run is alive, the traces of one that was killed are removed.
 
         Args:
-            acts: whether the run acts; a dry run shows what it would do and changes nothing.
+            acts: whether the run acts; a dry run shows what it would do, and changes
+                nothing.
         """
         snakemake_api.trust_existing_files(self.workflow)
         if not acts:

@@ -14,8 +14,8 @@ from typing import Any
 from snakemake.io import IOFile, flag
 from snakemake.settings.types import RerunTrigger
 
-# The flag with which Snakemake marks a local copy of a file from elsewhere. Snakemake records
-# the flag's value as the name of the input, not the name of the copy.
+# The flag with which Snakemake marks a local copy of a file from elsewhere. It records the
+# flag's value as the name of the input, not the name of the copy.
 STANDS_FOR = "sourcecache_entry"
 
 

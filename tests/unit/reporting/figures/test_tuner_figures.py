@@ -19,7 +19,6 @@ from support.drawn import (
 from support.tuner_frames import (
     CHECK,
     FAMILY,
-    METHODS,
     OPTIMIZERS,
     make_best_lr,
     make_population,
@@ -30,10 +29,10 @@ from support.tuner_frames import (
     tuner,
 )
 
-from lrvalley.tuners.catalog import METHODS
 from lrvalley.analysis.table_file import as_table
 from lrvalley.reporting.figures.range_test import HIGHEST_LOSS
 from lrvalley.reporting.figures.style import INK
+from lrvalley.tuners.catalog import METHODS
 from lrvalley.tuners.range_test import smoothed
 
 NONE = {
