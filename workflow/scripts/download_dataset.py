@@ -1,4 +1,4 @@
-from lrvalley.data.dataset import DATASETS
+from lrvalley.data.catalog import DATASETS
 from lrvalley.data.download import fetch_dataset
 from lrvalley.jobs.log import job_log
 
