@@ -11,6 +11,7 @@ sys.path.insert(0, PACKAGE)
 SOURCES = filter(None, [PACKAGE, os.getenv("PYTHONPATH")])
 os.environ.update(PYTHONPATH=os.pathsep.join(SOURCES))
 
+from lrvalley.config import optimizer_catalog
 from lrvalley.jobs import run_hooks
 from lrvalley.study import follow_ups
 from lrvalley.errors import InputError
@@ -25,8 +26,12 @@ try:
 except InputError as error:
     raise WorkflowError(str(error))
 
+# Jobs get the configuration with its defaults filled in.
+config.clear()
+config.update(STUDY.config.to_json())
+
 RESULTS = f"results/{STUDY.name}"
-DATASET = f"data/{config['data']['name']}.npz"
+DATASET = f"data/{STUDY.config.data.name}.npz"
 STEP_TIMES = [
     f"{RESULTS}/step_time/{optimizer}/size-{size}.json"
     for optimizer, size in STUDY.programs()
@@ -45,7 +50,7 @@ if workflow.is_main_process:
 
 
 wildcard_constraints:
-    optimizer="|".join(config["optimizers"]),
+    optimizer="|".join(optimizer_catalog.NAMES),
     experiment="grid|scaling",
     size=r"[1-9]\d*",
     lr=r"\d\.\d{3}e[+-]\d\d",
@@ -125,4 +130,4 @@ def timings(wildcards):
 
 def if_in_report(paths):
     """What a plain `snakemake` makes only if the report is to show the tuners."""
-    return paths if config["tune"]["in_report"] else []
+    return paths if STUDY.config.tune.in_report else []

@@ -39,9 +39,9 @@ for FIGURE_NAME, FIGURE_TABLES in {**FIGURES, **TUNER_FIGURES}.items():
             code=code_of("plot_figure"),
             name=FIGURE_NAME,
             max_seconds=STUDY.max_seconds["grid"],
-            colors=config["figures"]["colors"],
-            target=config["grid"]["target"],
-            scaling_target=config["scaling"]["target"],
+            colors=dict(STUDY.config.figures.colors),
+            target=STUDY.config.grid.target,
+            scaling_target=STUDY.config.scaling.target,
         message:
             f"Drawing {FIGURE_NAME}"
         script:

@@ -67,7 +67,9 @@ for METHOD in tuner_runs.REPLAYED:
             code=code_of("replay_tuner"),
             method=METHOD,
             cell_keys=grid_keys,
-            tune={key: config["tune"][key] for key in ("replays", "trials", "halving")},
+            tune=STUDY.config.tune.model_dump(
+                mode="json", include={"replays", "trials", "halving"}
+            ),
         message:
             f"Replaying {METHOD} on the trained cells"
         script:
@@ -91,7 +93,7 @@ rule tabulate_populations:
         code=code_of("tabulate_populations"),
         runs=POPULATIONS,
         cell_keys=grid_keys,
-        target=config["grid"]["target"],
+        target=STUDY.config.grid.target,
     message:
         "Tabulating the populations"
     script:
@@ -153,7 +155,7 @@ rule check_search:
         "../../envs/analysis.yaml"
     params:
         code=code_of("check_search"),
-        search=config["tune"]["search"],
+        search=STUDY.config.tune.search.model_dump(mode="json"),
     message:
         "Tabulating the search's and the grid's best with other seeds"
     script:

@@ -3,14 +3,14 @@ from lrvalley.analysis.table_file import write_csv
 from lrvalley.jobs.log import job_log
 from lrvalley.records.cell_file import read_cell
 from lrvalley.study.follow_ups import search_check_cells
-from lrvalley.study.study import Study
+from lrvalley.study.study import load_study
 
 with job_log(snakemake.log[0]):
-    study, tables = Study(snakemake.config), snakemake.input
+    study, tables = load_study(snakemake.config), snakemake.input
     checks = search_check_cells(study, tables.search, tables.best_lr)
     results = {
         origin: [read_cell(cell.path, cell.key) for cell in cells]
         for origin, cells in checks.items()
     }
-    searched = study.space(study.config["tune"]["search"]["optimizer"])
+    searched = study.space(study.config.tune.search.optimizer)
     write_csv(check_table(results, searched), snakemake.output[0])

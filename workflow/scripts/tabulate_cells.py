@@ -7,10 +7,10 @@ from lrvalley.analysis.study_tables import (
 from lrvalley.jobs.log import job_log
 from lrvalley.records.cell_file import read_cell
 from lrvalley.records.time_files import read_step_times
-from lrvalley.study.study import Study
+from lrvalley.study.study import load_study
 
 with job_log(snakemake.log[0]):
-    study = Study(snakemake.config)
+    study = load_study(snakemake.config)
     cells = cells_table(
         [read_cell(cell.path, cell.key) for cell in study.grid],
         [read_cell(cell.path, cell.key) for cell in study.scaling],

@@ -1,7 +1,7 @@
 from lrvalley.data.dataset import load_dataset
 from lrvalley.jobs.log import job_log
 from lrvalley.records.cell_file import read_cell
-from lrvalley.study.study import Study
+from lrvalley.study.study import load_study
 from lrvalley.support.atomic_files import write_json
 from lrvalley.training.gpu import prepare_gpu
 
@@ -10,8 +10,9 @@ with job_log(snakemake.log[0]):
     from lrvalley.training.program import Program
     from lrvalley.training.timing import time_training
 
-    cell = Study(snakemake.config).timed_cell(**snakemake.wildcards)
-    dataset = load_dataset(snakemake.params.dataset, snakemake.config["data"]["name"])
+    study = load_study(snakemake.config)
+    cell = study.timed_cell(**snakemake.wildcards)
+    dataset = load_dataset(snakemake.params.dataset, study.config.data.name)
     result, seconds = time_training(Program(cell, dataset), cell)
     timing = {
         "optimizer": cell.optimizer,

@@ -4,7 +4,7 @@ from lrvalley.data.dataset import load_dataset
 from lrvalley.jobs.log import job_log, print_progress
 from lrvalley.jobs.packing import HandOver, obtain
 from lrvalley.study.follow_ups import wanted_with
-from lrvalley.study.study import Study
+from lrvalley.study.study import load_study
 from lrvalley.training.gpu import prepare_gpu
 
 
@@ -15,16 +15,15 @@ def train(cells, decided):
     from lrvalley.training.trainer import train_cells
 
     prepare_for_cells()
-    dataset = load_dataset(snakemake.params.dataset, config["data"]["name"])
+    dataset = load_dataset(snakemake.params.dataset, study.config.data.name)
     train_cells(Program(cells[0], dataset), cells, decided, report=print_progress)
 
 
-config = snakemake.config
 with job_log(snakemake.log[0]):
-    study = Study(config)
+    study = load_study(snakemake.config)
     cell = study.find(**snakemake.wildcards)
     handover = HandOver(Path(snakemake.params.handover))
     # A parameter of another name would make every trained cell look out of date.
     later = wanted_with(cell, study, Path(snakemake.params.best_lr).parent)
-    width = config["pack"]["width"]
+    width = study.config.pack.width
     obtain(cell, snakemake.output[0], handover, width, train, print, later)

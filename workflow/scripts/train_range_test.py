@@ -1,14 +1,15 @@
 from lrvalley.data.dataset import load_dataset
 from lrvalley.jobs.log import job_log
 from lrvalley.records.run_file import RunResult, write_run
-from lrvalley.study.study import Study
+from lrvalley.study.study import load_study
 from lrvalley.study.tuner_runs import RANGE_TEST, find_run
 from lrvalley.support.checked_json import rounded
 from lrvalley.training.gpu import prepare_gpu, trained_on
 
 with job_log(snakemake.log[0]):
-    run = find_run(Study(snakemake.config), RANGE_TEST, snakemake.wildcards.key)
-    dataset = load_dataset(snakemake.params.dataset, snakemake.config["data"]["name"])
+    study = load_study(snakemake.config)
+    run = find_run(study, RANGE_TEST, snakemake.wildcards.key)
+    dataset = load_dataset(snakemake.params.dataset, study.config.data.name)
     prepare_gpu(dict(snakemake.resources.items()))
     from lrvalley.training.device import prepare_for_cells
     from lrvalley.training.program import Program

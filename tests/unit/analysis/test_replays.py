@@ -15,11 +15,14 @@ from lrvalley.analysis.replays import (
     settings_of,
 )
 from lrvalley.analysis.table_file import COLUMNS
+from lrvalley.config.sections.tune import HalvingSection, TuneSection
 from lrvalley.records.run_file import RunResult
 from lrvalley.study.tuner_runs import PBT, RANGE_TEST, REPLAYED, TunerRun
 from lrvalley.tuners.candidates import Arm
 
-TUNE = {"halving": {"eta": 2, "min_steps": 50}, "trials": [1, 2]}
+HALVING = HalvingSection(eta=2, min_steps=50)
+# One rate is less than a configuration may ask for, and the simplest case.
+TUNE = TuneSection().model_copy(update={"halving": HALVING, "trials": (1, 2)})
 FAST = Arm(0.1, (50, 100), (0.5, 0.98), 100)
 SLOW = Arm(0.01, (50, 100, 150, 200), (0.2, 0.5, 0.9, 0.97), 200)
 FAILED = Arm(1.0, (50, 100, 150, 200), (0.1, 0.1, 0.1, 0.1))
@@ -103,7 +106,7 @@ class TestReplay:
 
     @pytest.mark.parametrize("method", ["random_search", "successive_halving", "asha"])
     def test_no_method_begins_with_more_rates_than_there_are(self, method):
-        tune = {**TUNE, "trials": [2, 8, 16]}
+        tune = TUNE.model_copy(update={"trials": (2, 8, 16)})
         assert list(settings_of(method, tune, 200, 5)) == ["2 rates", "5 rates"]
 
     def test_halving_uses_the_rungs_of_the_configuration(self):

@@ -29,6 +29,7 @@ def test_idx_files_are_read_back():
             r"1 bytes of content, expected 9595703125000 for uint8 \[21250, 21250,",
         ),
     ],
+    ids=["empty", "floats", "zip", "half", "header", "rank", "9 TiB"],
 )
 def test_a_damaged_idx_file_is_named_with_what_is_wrong(content, message):
     with pytest.raises(InputError, match=rf"^data file broken: {message}"):
@@ -49,6 +50,7 @@ def test_a_damaged_idx_file_is_named_with_what_is_wrong(content, message):
         ("a", idx_bytes(np.zeros(10**6, np.uint8)), r"found uint8 \[1000000\], expected"),
         ("a", idx_bytes(NINE) + bytes(5000), "1025 bytes of content, expected 9"),
     ],
+    ids=["rank", "not gzip", "half", "damaged", "longer", "more"],
 )
 def test_a_file_that_holds_something_else_is_named(tmp_path, name, content, message):
     (tmp_path / name).write_bytes(content)

@@ -164,6 +164,7 @@ def test_an_array_of_nine_tebibytes_is_not_read(file):
         with_header(HEADER + "(" * 5000),
         with_header(HEADER.replace("|u1", "no type") + " (3, 4, 4)}"),
     ],
+    ids=["empty", "name", "cut", "version", "header", "half", "more", "nested", "type"],
 )
 def test_an_array_that_is_damaged_is_not_readable(file, x_train):
     write_raw(file, x_train)

@@ -38,7 +38,7 @@ def test_overlays_are_read_on_top_of_the_base(tmp_path):
     (tmp_path / "other.yaml").write_text("study: other\ngrid: {size: 3}\n")
     base, other = studies_in(tmp_path)
     assert (base.name, other.name) == ("base", "other")
-    assert other.config["grid"]["target"] == 0.9
+    assert other.config.grid.target == 0.9
     assert {cell.size for cell in other.grid} == {3}
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from lrvalley.analysis.populations import first_to_reach
 from lrvalley.analysis.table_file import as_table
+from lrvalley.config.sections.tune import TuneSection
 from lrvalley.records.cell_file import read_cell
 from lrvalley.records.run_file import RunResult
 from lrvalley.study.study import Study
@@ -49,18 +50,18 @@ def study_arms(study: Study, cells: pd.DataFrame) -> Arms:
 
 
 def settings_of(
-    method: str, tune: Mapping[str, Any], max_steps: int, rates: int
+    method: str, tune: TuneSection, max_steps: int, rates: int
 ) -> dict[str, Tuner]:
     """A replayed method with each of its settings, by a name for the tables.
 
     Args:
         method: one of `lrvalley.study.tuner_runs.REPLAYED`.
-        tune: the configuration's key `tune`.
+        tune: the configuration's section `tune`.
         max_steps: the grid's budget.
         rates: how many rates there are to choose from; no method begins with more.
     """
-    eta = tune["halving"]["eta"]
-    rungs = rungs_between(tune["halving"]["min_steps"], max_steps, eta)
+    eta = tune.halving.eta
+    rungs = rungs_between(tune.halving.min_steps, max_steps, eta)
     if method == GRID:
         return {
             "all rates": lambda arms, random: grid_search(arms),
@@ -68,7 +69,7 @@ def settings_of(
         }
     if method == "hyperband":
         return {f"eta {eta}": lambda arms, random: hyperband(arms, rungs, eta, random)}
-    trials = sorted({min(number, rates) for number in tune["trials"]})
+    trials = sorted({min(number, rates) for number in tune.trials})
     if method == "random_search":
         some = {n: partial(_random_search, trials=n) for n in trials}
     else:

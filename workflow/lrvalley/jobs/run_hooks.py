@@ -126,7 +126,7 @@ def before_run(workflow: Any, study: Study, run: RunLock, dataset: str) -> None:
             "need the cells; wait for its end"
         )
     if by_rule.keys() & {TRAINING_RULE, *TUNER_RULES} and Path(dataset).exists():
-        load_dataset(dataset, study.config["data"]["name"])
+        load_dataset(dataset, study.config.data.name)
     if training := by_rule.get(TRAINING_RULE):
         HandOver(Path(HANDOVER)).announce(_announcement(workflow, study, training))
 

@@ -39,7 +39,7 @@ class ModelSection(Section):
         default=0.0,
         description="Share of the dense layer's units that are dropped in training.",
     )
-    # The article's code scaled the filters only; its text says the number of weights.
+    # The author's code scaled the filters only.
     scale_dense: Flag = Field(
         default=True,
         description=(
