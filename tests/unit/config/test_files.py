@@ -1,6 +1,11 @@
 """Configuration files: YAML and JSON, one on top of another."""
 
+import tempfile
+from pathlib import Path
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lrvalley.config.files import overlaid, read_file
 from lrvalley.errors import InputError
@@ -66,3 +71,39 @@ def test_an_overlay_merges_mappings_and_replaces_all_else():
     base = {"a": {"b": 1, "c": [1, 2]}, "d": 3}
     assert overlaid(base, {"a": {"c": [4]}}) == {"a": {"b": 1, "c": [4]}, "d": 3}
     assert base["a"]["c"] == [1, 2]
+
+
+WORDS = (
+    "a: ",
+    "- ",
+    "{",
+    "}",
+    "[",
+    "]",
+    "\n",
+    "  ",
+    "\t",
+    "&x ",
+    "*x",
+    "<<: ",
+    "!!",
+    "1e3",
+    '"',
+)
+
+
+@given(
+    st.binary(max_size=60)
+    | st.lists(st.sampled_from(WORDS), max_size=20).map(
+        lambda words: "".join(words).encode()
+    )
+)
+def test_any_content_is_read_or_refused_by_the_files_name(content):
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "any.yaml")
+        file.write_bytes(content)
+        try:
+            assert isinstance(read_file(file), dict)
+        except InputError as error:
+            message = str(error)
+            assert message.startswith(f"{file}: ") and "\n" not in message

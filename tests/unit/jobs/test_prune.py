@@ -42,6 +42,15 @@ def test_overlays_are_read_on_top_of_the_base(tmp_path):
     assert {cell.size for cell in other.grid} == {3}
 
 
+@pytest.mark.parametrize("name", ["other.yml", "other.json"])
+def test_overlays_are_yaml_or_json(tmp_path, name):
+    (tmp_path / "config.yaml").write_text("study: base\n")
+    text = '{"study": "other"}\n' if name.endswith(".yml") else '{\n\t"study": "other"\n}'
+    (tmp_path / name).write_text(text)
+    (tmp_path / "README.md").write_text("# Not a configuration\n")
+    assert {study.name for study in studies_in(tmp_path)} == {"base", "other"}
+
+
 def test_a_wrong_configuration_stops_before_anything_is_removed(tmp_path):
     (tmp_path / "config.yaml").write_text("study: base\n")
     (tmp_path / "bad.yaml").write_text("study: bad\nseeds: []\n")

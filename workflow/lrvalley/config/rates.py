@@ -20,8 +20,8 @@ from lrvalley.config.section import Section, unexpected
 # How pydantic names the two forms in the place of an error; no key can look so.
 LIST, SPACING = "<list>", "<spacing>"
 
-# Rates count with four digits, of which a decade has 9,000; more a decade than this are
-# not told apart at its end.
+# Rates count with four digits. Beyond 2,302 a decade, the two that follow 1 would both be
+# 1.001 or less, and have the same name.
 MOST_PER_DECADE = 2_000
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 
-from lrvalley.config.files import overlaid, read_file
+from lrvalley.config.files import SUFFIXES, overlaid, read_file
 from lrvalley.study.follow_ups import later_cells
 from lrvalley.study.study import Study, load_study
 from lrvalley.study.tuner_runs import runs
@@ -22,7 +22,7 @@ def studies_in(folder: str | Path) -> list[Study]:
     """
     base = Path(folder, BASE)
     studies = []
-    for file in sorted(Path(folder).glob("*.yaml")):
+    for file in sorted(each for each in Path(folder).iterdir() if each.suffix in SUFFIXES):
         config = read_file(base)
         if file != base:
             config = overlaid(config, read_file(file))
