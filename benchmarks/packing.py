@@ -10,7 +10,7 @@ import pandas as pd
 import yaml
 from fresh import ROOT, clone, timed_run
 
-from lrvalley.config.schema import overlaid
+from lrvalley.config.files import overlaid
 from lrvalley.study.study import load_study
 
 QUICK = "config/quick.yaml"

@@ -16,7 +16,7 @@ import pandas as pd
 import yaml
 from fresh import ROOT, clone
 
-from lrvalley.config.schema import overlaid
+from lrvalley.config.files import overlaid
 from lrvalley.records.cell_file import History, Result, write_cell
 from lrvalley.study.study import load_study
 from lrvalley.support.markdown import with_section

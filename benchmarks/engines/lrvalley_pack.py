@@ -3,8 +3,7 @@
 from lrvalley.study.constants import CHECK_EVERY
 
 from engines import LR
-from lrvalley.config.schema import complete_config
-from lrvalley.study.study import Study
+from lrvalley.study.study import load_study
 from lrvalley.training import device
 from lrvalley.training.program import Program
 
@@ -18,7 +17,7 @@ def build(size, lanes, dataset):
     """Train `lanes` cells."""
     device.prepare_for_cells()
     scaling = {"optimizer": "adam", "rates": [LR], "sizes": [size]}
-    cell = Study(complete_config({"study": "benchmark", "scaling": scaling})).scaling[0]
+    cell = load_study({"study": "benchmark", "scaling": scaling}).scaling[0]
     program = Program(cell, dataset)
     state, done = program.start([cell] * lanes), 0
 

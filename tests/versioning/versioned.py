@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 from support.clones import Clone
 
-from lrvalley.config.schema import overlaid
+from lrvalley.config.files import overlaid
 
 UP_TO_DATE = "Data and pipelines are up to date"
 

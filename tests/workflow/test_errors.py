@@ -38,6 +38,39 @@ def test_a_wrong_configuration(clone, old, new, message):
 
 
 @pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ("grid={target: 1.85}", "grid.target: found '1.85', expected at most 1"),
+        ("grid={target: high}", "grid.target: found 'high', expected a number"),
+        ("seeds=[18446744073709551616]", "seeds.0: found '18446744073709551616', expected"),
+        ("batch=70000", "batch: found 70000, expected at most 60,000"),
+        ("study=cells", "study: found 'cells', expected another name"),
+    ],
+)
+def test_a_wrong_value_on_the_command_line(fresh, change, message):
+    assert f"--config: {message}" in refused(fresh, "--config", change)
+
+
+def test_numbers_on_the_command_line_are_read_as_in_a_file(fresh):
+    change = "grid={target: .85, max_steps: 3e2, rates: [1e-3, .01, 1e-1]}"
+    assert fresh.planned("--config", change) == fresh.planned()
+
+
+def test_of_two_overlays_the_one_that_is_wrong_is_named(fresh):
+    first, second = fresh.path / "first.json", fresh.path / "second.yml"
+    first.write_text('{\n\t"study": "mine",\n\t"grid": {"target": null}\n}\n')
+    second.write_text("grid: {size: 2}\n")
+    printed = refused(fresh, "--configfile", "first.json", "second.yml")
+    assert f"{first}: grid.target: found nothing, expected a number" in printed
+
+
+def test_a_key_that_stands_twice(fresh):
+    fresh.edit("config/smoke.yaml", "scaling:", "grid: {size: 1}\n\nscaling:")
+    printed = refused(fresh)
+    assert "config/smoke.yaml: grid: found on lines 4 and 10, expected it once" in printed
+
+
+@pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
         ('"status"', "", "not readable as JSON"),

@@ -12,6 +12,7 @@ sys.path.insert(0, PACKAGE)
 SOURCES = filter(None, [PACKAGE, os.getenv("PYTHONPATH")])
 os.environ.update(PYTHONPATH=os.pathsep.join(SOURCES))
 
+from lrvalley.config import optimizer_catalog
 from lrvalley.jobs.handover import CELL_PATTERN as HANDED_OVER
 from lrvalley.jobs.handover import MARKER_PATTERN as MARKER
 from lrvalley.jobs.planner import Planner
@@ -32,8 +33,12 @@ try:
 except InputError as error:
     raise WorkflowError(str(error))
 
+# Jobs get the configuration with its defaults filled in.
+config.clear()
+config.update(STUDY.config.to_json())
+
 RESULTS = f"results/{STUDY.name}"
-DATASET = f"data/{config['data']['name']}.npz"
+DATASET = f"data/{STUDY.config.data.name}.npz"
 STEP_TIMES = [
     f"{RESULTS}/step_time/{optimizer}/size-{size}.json"
     for optimizer, size in STUDY.programs()
@@ -45,14 +50,14 @@ METRICS = f"{RESULTS}/metrics.json"
 REPORT = f"{RESULTS}/report.html"
 FORMATS = ["png", "svg"]
 
-PLANNER = Planner(workflow, config["pack"]["width"])
+PLANNER = Planner(workflow, STUDY.config.pack.width)
 RUN = Run(workflow, STUDY, PLANNER, DATASET, logger.warning)
 RUN.watch()
 
 
 wildcard_constraints:
     task=r"\w+",
-    optimizer="|".join(config["optimizers"]),
+    optimizer="|".join(optimizer_catalog.NAMES),
     experiment="grid|scaling",
     size=r"\d+(\.\d+)?",
     lr=r"\d\.\d{3}e[+-]\d\d",
@@ -158,4 +163,4 @@ def timings(wildcards):
 
 def if_in_report(paths):
     """What a plain `snakemake` makes only if the report is to show the tuners."""
-    return paths if config["tune"]["in_report"] else []
+    return paths if STUDY.config.tune.in_report else []

@@ -28,9 +28,9 @@ for DRAWN in catalog.FIGURES:
             code=code_of("plot_figure", DRAWN.source),
             draw=DRAWN.draw,
             max_seconds=STUDY.max_seconds["grid"],
-            colors=config["figures"]["colors"],
-            target=config["grid"]["target"],
-            scaling_target=config["scaling"]["target"],
+            colors=dict(STUDY.config.figures.colors),
+            target=STUDY.config.grid.target,
+            scaling_target=STUDY.config.scaling.target,
         message:
             f"Drawing {DRAWN.name}"
         script:

@@ -13,7 +13,7 @@ rule write_report:
         "../../envs/analysis.yaml"
     params:
         code=code_of("write_report", "lrvalley/reporting/templates/*", "report/*.rst"),
-        config={key: config[key] for key in config if key not in ("data", "pack")},
+        config=STUDY.config.model_dump(mode="json", by_alias=True, exclude={"data", "pack"}),
     message:
         "Writing {output}"
     script:

@@ -8,7 +8,7 @@ POPULATIONS = [run.path for run in tuner_runs.populations(STUDY)]
 RANGE_TESTS = [run.path for run in tuner_runs.range_tests(STUDY)]
 TUNER_TRAININGS = [searched_cells, *POPULATIONS, *RANGE_TESTS]
 REPLAYS = [f"replays_{method}" for method in tuner_catalog.METHODS]
-SEARCHED_SETTINGS = list(STUDY.space(config["tune"]["search"]["optimizer"]))
+SEARCHED_SETTINGS = list(STUDY.space(STUDY.config.tune.search.optimizer))
 TUNER_TABLES = ["tuners", "population", "range_test", "search", "search_check", *REPLAYS]
 
 
@@ -67,9 +67,11 @@ for METHOD in tuner_catalog.REPLAYED:
             code=code_of("replay_tuner"),
             method=METHOD,
             files=input_names,
-            max_steps=config["grid"]["max_steps"],
-            replays=config["tune"]["replays"],
-            tune={key: config["tune"][key] for key in tuner_catalog.METHODS[METHOD].takes},
+            max_steps=STUDY.config.grid.max_steps,
+            replays=STUDY.config.tune.replays,
+            tune=STUDY.config.tune.model_dump(
+                mode="json", include=set(tuner_catalog.METHODS[METHOD].takes)
+            ),
         message:
             f"Replaying {METHOD} on the trained cells"
         script:
@@ -92,7 +94,7 @@ rule tabulate_populations:
     params:
         code=code_of("tabulate_populations"),
         files=input_names,
-        target=config["grid"]["target"],
+        target=STUDY.config.grid.target,
     message:
         "Tabulating the populations"
     script:
@@ -155,7 +157,7 @@ rule check_search:
     params:
         code=code_of("check_search"),
         files=input_names,
-        search=config["tune"]["search"],
+        search=STUDY.config.tune.search.model_dump(mode="json"),
         settings=SEARCHED_SETTINGS,
     message:
         "Tabulating the search's and the grid's best with other seeds"

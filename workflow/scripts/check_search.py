@@ -3,10 +3,10 @@ from lrvalley.analysis.table_file import write_csv
 from lrvalley.jobs.log import job_log
 from lrvalley.records.cell_file import read_cell
 from lrvalley.study.follow_ups import search_check_cells
-from lrvalley.study.study import Study
+from lrvalley.study.study import load_study
 
 with job_log(snakemake.log[0]):
-    study, tables = Study(snakemake.config), snakemake.input
+    study, tables = load_study(snakemake.config), snakemake.input
     checks = search_check_cells(study, tables.search, tables.best_lr)
     trained = {path: read_cell(path) for path in snakemake.input.cells}
     results = {

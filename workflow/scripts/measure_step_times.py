@@ -2,12 +2,12 @@ from dataclasses import asdict
 
 from lrvalley.data.data_file import load_dataset
 from lrvalley.jobs.log import job_log
-from lrvalley.study.study import Study
+from lrvalley.study.study import load_study
 from lrvalley.support.atomic_files import write_json
 
 with job_log(snakemake.log[0]):
-    study = Study(snakemake.config)
-    dataset = load_dataset(snakemake.params.dataset, snakemake.config["data"]["name"])
+    study = load_study(snakemake.config)
+    dataset = load_dataset(snakemake.params.dataset, study.config.data.name)
     from lrvalley.training.gpu_check import prepare_gpu
     from lrvalley.training.tasks import load_program
     from lrvalley.training.timing import measure_step_times

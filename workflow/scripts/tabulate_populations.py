@@ -4,11 +4,11 @@ from lrvalley.analysis.table_file import read_csv, write_csv
 from lrvalley.jobs.log import job_log
 from lrvalley.records.cell_file import read_cell
 from lrvalley.records.run_file import read_run
-from lrvalley.study.study import Study
+from lrvalley.study.study import load_study
 from lrvalley.study.tuner_runs import populations
 
 with job_log(snakemake.log[0]):
-    study = Study(snakemake.config)
+    study = load_study(snakemake.config)
     grid = (read_cell(path) for path in snakemake.input.cells)
     candidates = grid_candidates(grid, read_csv(snakemake.input.cells_table))
     runs = {run.path: run for run in populations(study)}

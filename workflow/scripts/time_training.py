@@ -5,7 +5,7 @@ from lrvalley.support.atomic_files import write_json
 
 with job_log(snakemake.log[0]):
     in_pack = read_cell(snakemake.input.cell)
-    dataset = load_dataset(snakemake.params.dataset, snakemake.config["data"]["name"])
+    dataset = load_dataset(snakemake.params.dataset, in_pack.cell.task.data.split(":")[0])
     from lrvalley.training.gpu_check import prepare_gpu
     from lrvalley.training.tasks import load_program
     from lrvalley.training.timing import time_training

@@ -1,15 +1,14 @@
-from pathlib import Path
-
 from lrvalley.data.data_file import load_dataset
 from lrvalley.jobs.log import job_log
 from lrvalley.records.run_file import RunResult, write_run
 from lrvalley.records.state_file import state_path
-from lrvalley.study.study import Study
+from lrvalley.study.study import load_study
 from lrvalley.study.tuner_runs import PBT, find_run
 
 with job_log(snakemake.log[0]):
-    run = find_run(Study(snakemake.config), PBT, snakemake.wildcards.key)
-    dataset = load_dataset(snakemake.params.dataset, snakemake.config["data"]["name"])
+    study = load_study(snakemake.config)
+    run = find_run(study, PBT, snakemake.wildcards.key)
+    dataset = load_dataset(snakemake.params.dataset, study.config.data.name)
     from lrvalley.training.device import prepare_for_cells, trained_on
     from lrvalley.training.gpu_check import prepare_gpu
     from lrvalley.training.population import train_population
@@ -20,4 +19,4 @@ with job_log(snakemake.log[0]):
     state = state_path(run.key)
     rounds = train_population(run, load_program(run.program, dataset), state)
     write_run(snakemake.output[0], RunResult(run, {"rounds": rounds}, **trained_on()))
-    Path(state).unlink(missing_ok=True)
+    state.unlink(missing_ok=True)

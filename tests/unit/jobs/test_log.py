@@ -1,8 +1,5 @@
 import subprocess
 import sys
-from types import SimpleNamespace
-
-from lrvalley.jobs.log import print_progress
 
 
 def run(tmp_path, body):
@@ -36,11 +33,3 @@ def test_other_errors_keep_their_traceback(tmp_path):
     job, log = run(tmp_path, "1 / 0")
     assert job.returncode == 1
     assert "Traceback" in log
-
-
-def test_progress_is_a_line_that_a_person_can_read(capsys):
-    lanes = [SimpleNamespace(accuracy=[0.5, 0.912]), SimpleNamespace(accuracy=[0.1])]
-    print_progress(1250, lanes)
-    print_progress(1300, lanes)
-    line = "step 1,250: 2 in training, best train accuracy 91.20%\n"
-    assert capsys.readouterr().out == line

@@ -38,8 +38,17 @@ def test_overlays_are_read_on_top_of_the_base(tmp_path):
     (tmp_path / "other.yaml").write_text("study: other\ngrid: {size: 3}\n")
     base, other = studies_in(tmp_path)
     assert (base.name, other.name) == ("base", "other")
-    assert other.config["grid"]["target"] == 0.9
+    assert other.config.grid.target == 0.9
     assert {cell.size for cell in other.grid} == {3}
+
+
+@pytest.mark.parametrize("name", ["other.yml", "other.json"])
+def test_overlays_are_yaml_or_json(tmp_path, name):
+    (tmp_path / "config.yaml").write_text("study: base\n")
+    text = '{"study": "other"}\n' if name.endswith(".yml") else '{\n\t"study": "other"\n}'
+    (tmp_path / name).write_text(text)
+    (tmp_path / "README.md").write_text("# Not a configuration\n")
+    assert {study.name for study in studies_in(tmp_path)} == {"base", "other"}
 
 
 def test_a_wrong_configuration_stops_before_anything_is_removed(tmp_path):

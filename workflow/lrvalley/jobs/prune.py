@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
-import yaml
-
-from lrvalley.config.schema import overlaid
-from lrvalley.errors import InputError
+from lrvalley.config.files import SUFFIXES, overlaid, read_file
 from lrvalley.study.follow_ups import later_cells
 from lrvalley.study.study import Study, load_study
 from lrvalley.study.tuner_runs import runs
@@ -26,10 +22,10 @@ def studies_in(folder: str | Path) -> list[Study]:
     """
     base = Path(folder, BASE)
     studies = []
-    for file in sorted(Path(folder).glob("*.yaml")):
-        config = _load(base)
+    for file in sorted(each for each in Path(folder).iterdir() if each.suffix in SUFFIXES):
+        config = read_file(base)
         if file != base:
-            config = overlaid(config, _load(file))
+            config = overlaid(config, read_file(file))
         studies.append(load_study(config, [base, file]))
     return studies
 
@@ -60,10 +56,3 @@ def _paths(study: Study, results: Path) -> list[str]:
     later = chain.from_iterable(later_cells(study, results / study.name / "tables"))
     cells = (*study.grid, *study.scaling, *study.search, *later, *runs(study))
     return [each.path for each in cells]
-
-
-def _load(file: Path) -> dict[str, Any]:
-    content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    if not isinstance(content, dict):
-        raise InputError(f"{file}: found {content!r}, expected keys and values")
-    return content

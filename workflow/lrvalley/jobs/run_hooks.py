@@ -81,7 +81,7 @@ class Run:
             )
         training = snakemake_api.needed_jobs(self.workflow, TRAINING_RULE, *TUNER_RULES)
         if training and Path(self.dataset).exists():
-            load_dataset(self.dataset, self.study.config["data"]["name"])
+            load_dataset(self.dataset, self.study.config.data.name)
         for note in self.planner.begin():
             self.say(note)
 

@@ -5,31 +5,25 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 
+from lrvalley.config import optimizer_catalog
+from lrvalley.config.optimizer_catalog import OPTIMIZERS
 from lrvalley.records.table_columns import ALL as ALL
 from lrvalley.tuners.catalog import METHODS
 
 MISSING = "–"
-DISPLAY_NAMES = {
-    "gd": "Gradient Descent",
-    "momentum": "Momentum",
-    "adam": "Adam",
-    "adagrad": "Adagrad",
-    "adadelta": "Adadelta",
-    "rmsprop": "RMSProp",
-}
 METHOD_NAMES = {name: method.title for name, method in METHODS.items()}
 
 
 def display_name(optimizer: str) -> str:
     """The name of an optimizer in figures and sentences; unknown ones keep theirs."""
-    return DISPLAY_NAMES.get(optimizer, optimizer)
+    return optimizer_catalog.title(optimizer)
 
 
 def in_order(optimizers: list[str]) -> list[str]:
-    """Optimizers without repetition, the known ones first and in their usual order."""
-    known = list(DISPLAY_NAMES)
+    """Optimizers without repetition, the known ones first and in the catalogue's order."""
     found = set(optimizers)
-    return [o for o in known if o in found] + sorted(found - set(known))
+    known = [name for name in OPTIMIZERS if name in found]
+    return known + sorted(found - set(known))
 
 
 def format_lr(lr: float) -> str:

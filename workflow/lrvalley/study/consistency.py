@@ -2,64 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from lrvalley.config.schema import Config
-from lrvalley.data.data_file import DATASETS
-from lrvalley.errors import InputError
+from lrvalley.config.messages import WrongValue
+from lrvalley.config.study_config import StudyConfig
+from lrvalley.data.catalog import DATASETS
 from lrvalley.study.learning_rates import learning_rates
-from lrvalley.study.search_space import RATE
+
+# Random generators take seeds of 32 bits.
+LARGEST_SEED = 2**32 - 1
 
 
-def check_consistency(config: Config) -> None:
-    """Check a complete configuration.
+def check_consistency(config: StudyConfig) -> None:
+    """Check what no section can check by itself.
 
     Raises:
-        InputError: naming the key, the value found and the value expected.
+        WrongValue: naming the key, the value found and the value expected.
     """
-    for key in ("grid", "scaling"):
-        rates = config[key]["rates"]
-        learning_rates(rates, f"{key}.rates")
-    for name, rates in config["grid"]["rates_of"].items():
+    _check_rates(config)
+    _check_batch(config)
+    _check_seeds(config)
+    _check_populations(config)
+
+
+def _check_rates(config: StudyConfig) -> None:
+    learning_rates(config.grid.rates, "grid.rates")
+    learning_rates(config.scaling.rates, "scaling.rates")
+    for name, rates in config.grid.rates_of.items():
         learning_rates(rates, f"grid.rates_of.{name}")
-    examples = DATASETS[config["data"]["name"]].examples
-    if config["batch"] > examples:
-        raise InputError(
-            f"batch: found {config['batch']}, expected at most {examples:,}, the "
-            "number of training examples"
+
+
+def _check_batch(config: StudyConfig) -> None:
+    examples = DATASETS[config.data.name].examples
+    if config.batch > examples:
+        raise WrongValue(
+            "batch",
+            f"found {config.batch}, expected at most {examples:,}, the number of training "
+            "examples",
         )
-    _check_colors(config["figures"]["colors"])
-    _check_tuning(config["tune"])
 
 
-def _check_colors(colors: Mapping[str, str]) -> None:
-    if not colors:
-        return
-    from matplotlib.colors import is_color_like
-
-    for name, color in colors.items():
-        if not is_color_like(color):
-            raise InputError(
-                f"figures.colors.{name}: found {color!r}, expected a colour that "
-                "matplotlib knows, or #rrggbb"
-            )
-
-
-def _check_tuning(tune: Config) -> None:
-    steps, every = tune["pbt"]["max_steps"], tune["pbt"]["judge_every"]
-    if steps % every:
-        raise InputError(
-            f"tune.pbt.max_steps: found {steps}, expected a multiple of judge_every, "
-            f"{every}"
+def _check_seeds(config: StudyConfig) -> None:
+    """The search's best is trained again with the seeds that follow the largest one."""
+    largest, more = max(config.seeds), config.tune.search.check_seeds
+    if largest + more > LARGEST_SEED:
+        raise WrongValue(
+            "seeds",
+            f"found {largest}, expected at most {LARGEST_SEED - more:,}, so that the "
+            f"{more} seeds of tune.search.check_seeds can follow",
         )
-    intervals = {f"{key}.{RATE}": tune[key][RATE] for key in ("space", "search")}
-    for optimizer, settings in tune["space"].items():
-        if optimizer != RATE:
-            own = {f"space.{optimizer}.{name}": ends for name, ends in settings.items()}
-            intervals |= own
-    for key, ends in intervals.items():
-        if ends["from"] > ends["to"]:
-            raise InputError(
-                f"tune.{key}: found {ends['from']} to {ends['to']}, expected from "
-                "the smaller to the larger value"
-            )
+
+
+def _check_populations(config: StudyConfig) -> None:
+    pbt = config.tune.pbt
+    if pbt.max_steps % pbt.judge_every:
+        raise WrongValue(
+            "tune.pbt.max_steps",
+            f"found {pbt.max_steps}, expected a multiple of judge_every, {pbt.judge_every}",
+        )

@@ -72,7 +72,7 @@ def search_check_cells(
     Raises:
         InputError: if a file is not its table.
     """
-    optimizer = study.config["tune"]["search"]["optimizer"]
+    optimizer = study.config.tune.search.optimizer
     best = (optimizer, best_rates(best_lr).get(optimizer))
     rows = _rows(search, "key", "steps")
     found = next((row["key"] for row in rows if row["steps"]), None)

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lrvalley.config.optimizer_catalog import KEPT_SHARES
+
 RATE = "lr"
-KEPT_SHARES = frozenset({"momentum", "rho", "beta_1", "beta_2", "decay"})
 
 Settings = Mapping[str, float]
 
@@ -40,12 +41,11 @@ class Interval:
     def at(self, share: float) -> float:
         """The value of which a share in [0, 1] of all draws is on one side."""
         low, high = sorted(math.log(self._scaled(end)) for end in (self.low, self.high))
-        return self._scaled(math.exp(low + (high - low) * share))
+        return self._within(self._scaled(math.exp(low + (high - low) * share)))
 
     def scaled(self, value: float, factor: float) -> float:
         """A value, or its complement, times a factor, and within the interval."""
-        changed = self._scaled(self._scaled(value) * factor)
-        return min(max(changed, self.low), self.high)
+        return self._within(self._scaled(self._scaled(value) * factor))
 
     def rounded(self, value: float) -> float:
         """A value to four significant digits; if its complement is spread, that has them.
@@ -54,6 +54,10 @@ class Interval:
         """
         short = float(f"{self._scaled(value):.4g}")
         return float(f"{self._scaled(short):.12g}")
+
+    def _within(self, value: float) -> float:
+        """The nearest value of the interval; a logarithm's last bits may lead out of it."""
+        return min(max(value, self.low), self.high)
 
     def _scaled(self, value: float) -> float:
         """To the scale that is logarithmic, and back."""

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from lrvalley.config.schema import Config, complete_config
-from lrvalley.data.data_file import DATASETS
+from lrvalley.config.files import origin
+from lrvalley.config.load import complete_config
+from lrvalley.config.messages import WrongValue
+from lrvalley.config.rates import Interval
+from lrvalley.config.study_config import StudyConfig
+from lrvalley.data.catalog import DATASETS
 from lrvalley.errors import InputError
 from lrvalley.study.cell import (
     Cell,
@@ -40,7 +45,7 @@ class Study:
         InputError: if the configuration's values do not fit together.
     """
 
-    config: Config
+    config: StudyConfig
 
     def __post_init__(self) -> None:
         check_consistency(self.config)
@@ -48,22 +53,23 @@ class Study:
     @property
     def name(self) -> str:
         """Name of the study and of its folder in `results/`."""
-        return self.config["study"]
+        return self.config.study
 
     @property
     def optimizers(self) -> list[str]:
         """The optimizers of the grid."""
-        return self.config["grid"]["optimizers"]
+        return list(self.config.grid.optimizers)
 
     @property
     def max_seconds(self) -> dict[str, float]:
         """Seconds above which a cell counts as failed, by experiment."""
-        return {name: self.config[name]["max_seconds"] for name in ("grid", "scaling")}
+        grid, scaling = self.config.grid, self.config.scaling
+        return {"grid": grid.max_seconds, "scaling": scaling.max_seconds}
 
     def rates(self, optimizer: str) -> list[float]:
         """The learning rates at which the grid trains an optimizer, ascending."""
-        grid = self.config["grid"]
-        return learning_rates(grid["rates_of"].get(optimizer, grid["rates"]), "grid.rates")
+        grid = self.config.grid
+        return learning_rates(grid.rates_of.get(optimizer, grid.rates), "grid.rates")
 
     @cached_property
     def grid(self) -> list[Cell]:
@@ -72,7 +78,7 @@ class Study:
             self._grid_cell(optimizer, lr, seed)
             for optimizer in self.optimizers
             for lr in self.rates(optimizer)
-            for seed in self.config["seeds"]
+            for seed in self.config.seeds
         ]
 
     @cached_property
@@ -80,9 +86,9 @@ class Study:
         """The cells of one optimizer at several sizes and rates."""
         return [
             self._scaling_cell(size, lr, seed)
-            for size in self.config["scaling"]["sizes"]
+            for size in self.config.scaling.sizes
             for lr in self._scaling_rates
-            for seed in self.config["seeds"]
+            for seed in self.config.seeds
         ]
 
     @cached_property
@@ -91,32 +97,31 @@ class Study:
 
         No cells if that optimizer is not in the grid, with which they are compared.
         """
-        search, seed = self.config["tune"]["search"], self.config["seeds"][0]
-        if search["optimizer"] not in self.optimizers:
+        search, seed = self.config.tune.search, self.config.seeds[0]
+        if search.optimizer not in self.optimizers:
             return []
         random = np.random.default_rng([seed, SEARCH_STREAM])
-        settings = self.space(search["optimizer"]) | {RATE: _interval(search["lr"])}
+        settings = self.space(search.optimizer) | {RATE: _ends(search.lr)}
         space, cells = Space.of(settings), []
-        for _ in range(search["cells"]):
+        for _ in range(search.cells):
             drawn = {
                 name: space.intervals[name].rounded(value)
                 for name, value in space.draw(random).items()
             }
-            cell = self._grid_cell(search["optimizer"], drawn.pop(RATE), seed)
+            cell = self._grid_cell(search.optimizer, drawn.pop(RATE), seed)
             cells.append(cell.with_settings(drawn))
         return cells
 
     def with_other_seeds(self, cell: Cell) -> list[Cell]:
         """A cell, `check_seeds` times, with seeds that had no part in choosing it."""
-        first = max(self.config["seeds"]) + 1
-        seeds = range(first, first + self.config["tune"]["search"]["check_seeds"])
+        first = max(self.config.seeds) + 1
+        seeds = range(first, first + self.config.tune.search.check_seeds)
         return [cell.with_seed(seed) for seed in seeds]
 
     def space(self, optimizer: str) -> dict[str, dict[str, float]]:
         """The settings of an optimizer that tuners search, the rate first."""
-        space = self.config["tune"]["space"]
-        own = {RATE: space[RATE], **space.get(optimizer, {})}
-        return {name: _interval(ends) for name, ends in own.items()}
+        own = self.config.tune.space.of(optimizer)
+        return {name: _ends(interval) for name, interval in own.items()}
 
     def curves(self, best_lr: Mapping[str, float]) -> list[Cell]:
         """The cells that follow the accuracy over time.
@@ -127,7 +132,7 @@ class Study:
         return [
             self._curve(optimizer, lr, seed)
             for optimizer, lr in best_lr.items()
-            for seed in self.config["seeds"]
+            for seed in self.config.seeds
         ]
 
     def find(self, optimizer: str, size: int | str, lr: str, key: str) -> Cell:
@@ -176,10 +181,10 @@ class Study:
 
     def programs(self) -> list[tuple[str, int]]:
         """Every (optimizer, size) that the grid or the scaling trains."""
-        grid, scaling = self.config["grid"], self.config["scaling"]
+        grid, scaling = self.config.grid, self.config.scaling
         return sorted(
-            {(optimizer, grid["size"]) for optimizer in self.optimizers}
-            | {(scaling["optimizer"], size) for size in scaling["sizes"]}
+            {(optimizer, grid.size) for optimizer in self.optimizers}
+            | {(scaling.optimizer, size) for size in scaling.sizes}
         )
 
     def step_time_trajectory(self, optimizer: str, size: float) -> Trajectory:
@@ -193,22 +198,18 @@ class Study:
 
     def program(self, size: float, seed: int | None = None) -> ProgramSpec:
         """What the study trains at a size; without a seed, with the first."""
-        model = self.config["model"]
-        options = {
-            "dropout": float(model["dropout"]),
-            "scale_dense": self.config["size"]["scale_dense"],
-        }
-        data = DATASETS[self.config["data"]["name"]].content_id
+        model = self.config.model
+        options = {"dropout": model.dropout, "scale_dense": model.scale_dense}
         return ProgramSpec(
-            task=TaskSpec(model["name"], options, data),
+            task=TaskSpec(model.name, options, DATASETS[self.config.data.name].content_id),
             size=size,
-            seed=self.config["seeds"][0] if seed is None else seed,
-            batch=self.config["batch"],
+            seed=self.config.seeds[0] if seed is None else seed,
+            batch=self.config.batch,
         )
 
     def settings(self, optimizer: str) -> Mapping[str, float]:
         """The settings of an optimizer other than the rate."""
-        return self.config["optimizers"][optimizer]
+        return self.config.optimizers.of(optimizer)
 
     @cached_property
     def _by_key(self) -> dict[str, Cell]:
@@ -216,14 +217,14 @@ class Study:
 
     @property
     def _scaling_rates(self) -> list[float]:
-        return learning_rates(self.config["scaling"]["rates"], "scaling.rates")
+        return learning_rates(self.config.scaling.rates, "scaling.rates")
 
     def _at(self, optimizer: str, size: int, lr: float) -> Iterator[Cell]:
         """The cells with these coordinates."""
-        grid, scaling = self.config["grid"], self.config["scaling"]
-        in_grid = optimizer in self.optimizers and size == grid["size"]
-        in_scaling = optimizer == scaling["optimizer"] and size in scaling["sizes"]
-        for seed in self.config["seeds"]:
+        grid, scaling = self.config.grid, self.config.scaling
+        in_grid = optimizer in self.optimizers and size == grid.size
+        in_scaling = optimizer == scaling.optimizer and size in scaling.sizes
+        for seed in self.config.seeds:
             if in_grid and lr in self.rates(optimizer):
                 yield self._grid_cell(optimizer, lr, seed)
             if in_scaling and lr in self._scaling_rates:
@@ -236,20 +237,18 @@ class Study:
                 yield from (cell, *self.with_other_seeds(cell))
 
     def _grid_cell(self, optimizer: str, lr: float, seed: int) -> Cell:
-        grid = self.config["grid"]
-        return self._cell(
-            optimizer, lr, grid["size"], seed, grid["target"], grid["max_steps"]
-        )
+        grid = self.config.grid
+        return self._cell(optimizer, lr, grid.size, seed, grid.target, grid.max_steps)
 
     def _scaling_cell(self, size: int, lr: float, seed: int) -> Cell:
-        scaling = self.config["scaling"]
+        scaling = self.config.scaling
         return self._cell(
-            scaling["optimizer"], lr, size, seed, scaling["target"], scaling["max_steps"]
+            scaling.optimizer, lr, size, seed, scaling.target, scaling.max_steps
         )
 
     def _curve(self, optimizer: str, lr: float, seed: int) -> Cell:
-        grid, steps = self.config["grid"], self.config["curves"]["max_steps"]
-        return self._cell(optimizer, lr, grid["size"], seed, None, steps, validate=True)
+        grid, steps = self.config.grid, self.config.curves.max_steps
+        return self._cell(optimizer, lr, grid.size, seed, None, steps, validate=True)
 
     def _cell(
         self,
@@ -266,13 +265,12 @@ class Study:
         return Cell(Trajectory(self.program(size, seed), own), stop)
 
 
-def _interval(ends: Mapping[str, float]) -> dict[str, float]:
-    """As decimals, because 100 and 100.0 are the same bound."""
-    return {end: float(value) for end, value in ends.items()}
+def _ends(interval: Interval) -> dict[str, float]:
+    return {"from": interval.low, "to": interval.high}
 
 
-def load_study(config: Config, files: Iterable[str | Path] = ()) -> Study:
-    """The study of a configuration; its defaults are filled in, in place.
+def load_study(config: Mapping[str, Any], files: Sequence[str | Path] = ()) -> Study:
+    """The study of a configuration, with the defaults of what it leaves out.
 
     Args:
         config: the configuration, all files merged.
@@ -281,7 +279,8 @@ def load_study(config: Config, files: Iterable[str | Path] = ()) -> Study:
     Raises:
         InputError: naming file and key, the value found and the value expected.
     """
-    completed = complete_config(config, list(files))
-    config.clear()
-    config.update(completed)
-    return Study(config)
+    completed = complete_config(config, files)
+    try:
+        return Study(completed)
+    except WrongValue as error:
+        raise InputError(f"{origin(error.key.split('.'), config, files)}{error}") from None

@@ -93,35 +93,34 @@ class TunerRun:
 
 def populations(study: Study) -> list[TunerRun]:
     """The runs of population based training, for every optimizer of the grid."""
-    tune = study.config["tune"]
-    shared = {name: value for name, value in tune["pbt"].items() if name != "runs"}
-    shared |= {name: float(shared[name]) for name in ("share", "factor")}
+    pbt, size = study.config.tune.pbt, study.config.grid.size
+    shared = pbt.model_dump(exclude={"runs"})
     return [
         TunerRun(
             PBT,
-            study.program(study.config["grid"]["size"]),
+            study.program(size),
             optimizer,
             study.settings(optimizer),
             {**shared, "run": run, "space": study.space(optimizer)},
         )
         for optimizer in study.optimizers
-        for run in range(1, tune["pbt"]["runs"] + 1)
+        for run in range(1, pbt.runs + 1)
     ]
 
 
 def range_tests(study: Study) -> list[TunerRun]:
     """The range tests, for every optimizer of the grid and every seed."""
-    tune, size = study.config["tune"], study.config["grid"]["size"]
+    steps, size = study.config.tune.range_test.steps, study.config.grid.size
     return [
         TunerRun(
             RANGE_TEST,
             replace(study.program(size, seed), check_every=1),
             optimizer,
             study.settings(optimizer),
-            {**study.space(optimizer)["lr"], **tune["range_test"]},
+            {**study.space(optimizer)["lr"], "steps": steps},
         )
         for optimizer in study.optimizers
-        for seed in study.config["seeds"]
+        for seed in study.config.seeds
     ]
 
 

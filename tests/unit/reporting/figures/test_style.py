@@ -4,9 +4,9 @@ import matplotlib
 import pytest
 from matplotlib.colors import to_hex
 
+from lrvalley.config.optimizer_catalog import OPTIMIZERS, Entry
 from lrvalley.reporting.figures.style import figure_style, looks, lr_formatter, rate_looks
 from lrvalley.reporting.wording import (
-    DISPLAY_NAMES,
     format_count,
     format_lr,
     format_number,
@@ -128,8 +128,8 @@ def test_a_new_optimizer_with_a_name_has_a_look_that_does_not_depend_on_the_othe
     monkeypatch,
 ):
     """One more entry in the list of names is enough; style needs no edit."""
-    monkeypatch.setitem(DISPLAY_NAMES, "adamw", "AdamW")
-    monkeypatch.setitem(DISPLAY_NAMES, "lion", "Lion")
+    monkeypatch.setitem(OPTIMIZERS, "adamw", Entry("adamw", "AdamW"))
+    monkeypatch.setitem(OPTIMIZERS, "lion", Entry("lion", "Lion"))
     alone = looks(["lion"])["lion"]
     assert looks(["adam", "adamw", "own", "lion"])["lion"] == alone
     assert alone.label == "Lion"

@@ -14,8 +14,8 @@ from typing import Any
 import matplotlib
 from matplotlib.ticker import Formatter, FuncFormatter
 
+from lrvalley.config.optimizer_catalog import OPTIMIZERS
 from lrvalley.reporting.wording import (
-    DISPLAY_NAMES,
     display_name,
     format_lr,
     format_number,
@@ -112,7 +112,7 @@ _FIXED = {
     "adadelta": ("#009E73", "^", DASH_DOT),
     "rmsprop": ("#E69F00", "P", DASH_DOT_DOT),
 }
-# All others take theirs from here, in the order of `DISPLAY_NAMES` and then by name: the
+# All others take theirs from here, in the order of `OPTIMIZERS` and then by name: the
 # blue that Okabe and Ito have left, and darker colours that differ in lightness.
 _CYCLE = (
     ("#56B4E9", "X", SOLID),
@@ -147,7 +147,7 @@ def looks(
     """
     colors = colors or {}
     ordered = in_order(list(optimizers))
-    cycled = [name for name in in_order([*DISPLAY_NAMES, *ordered]) if name not in _FIXED]
+    cycled = [name for name in in_order([*OPTIMIZERS, *ordered]) if name not in _FIXED]
     chosen = {}
     for name in ordered:
         look = _FIXED.get(name) or _CYCLE[cycled.index(name) % len(_CYCLE)]

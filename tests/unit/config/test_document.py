@@ -1,0 +1,46 @@
+"""`config/README.md` says what the configuration is."""
+
+import re
+from pathlib import Path
+
+import yaml
+
+from lrvalley.config.document import keys, updated_page
+from lrvalley.config.load import complete_config
+from lrvalley.jobs.prune import studies_in
+from lrvalley.study.tuner_runs import populations, range_tests
+
+ROOT = Path(__file__).parents[3]
+PAGE = (ROOT / "config" / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_table_is_that_of_the_sections():
+    assert updated_page(PAGE) == PAGE, (
+        "run: python -m lrvalley.config.document config/README.md"
+    )
+
+
+def test_every_key_but_the_study_has_a_description_and_a_default():
+    assert all(key.field.description for key in keys())
+    assert [key.name for key in keys() if key.default == "none"] == ["study"]
+
+
+def test_the_articles_configuration_states_the_defaults():
+    article = yaml.safe_load((ROOT / "config" / "config.yaml").read_text(encoding="utf-8"))
+    assert complete_config(article) == complete_config({"study": "article"})
+
+
+def test_the_page_counts_the_trainings_of_every_study():
+    found = re.findall(r"^\| `\w+\.yaml` \| `(\w+)` \| (.*?) \|", PAGE, re.MULTILINE)
+    studies = studies_in(ROOT / "config")
+    assert {name for name, _ in found} == {study.name for study in studies}
+    for study in studies:
+        curves = len(study.optimizers) * len(study.config.seeds)
+        counts = f"{len(study.grid)} grid, {len(study.scaling)} scaling, {curves} curves"
+        tune = study.config.tune
+        if tune.in_report:
+            checks = 2 * tune.search.check_seeds
+            counts += f", {len(study.search)} search, {checks} checks of it"
+            counts += f"; {len(populations(study))} populations"
+            counts += f", {len(range_tests(study))} range tests"
+        assert (study.name, counts) in found

@@ -1,0 +1,95 @@
+"""What is said of a wrong value: file and key, value found, value expected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from lrvalley.config.files import origin, value_at
+from lrvalley.config.rates import LIST, SPACING
+from lrvalley.config.section import UNEXPECTED, UNKNOWN_KEY, suggestion
+from lrvalley.errors import InputError
+
+# Values are shown up to this length; a whole list of rates says no more than its start.
+LONGEST = 100
+
+Details = Mapping[str, Any]
+
+EXPECTED: Mapping[str, Callable[[Details], str]] = {
+    UNEXPECTED: lambda context: str(context["expected"]),
+    "greater_than": lambda context: f"more than {amount(context['gt'])}",
+    "greater_than_equal": lambda context: f"at least {amount(context['ge'])}",
+    "less_than": lambda context: f"less than {amount(context['lt'])}",
+    "less_than_equal": lambda context: f"at most {amount(context['le'])}",
+    "multiple_of": lambda context: f"a multiple of {amount(context['multiple_of'])}",
+    "too_short": lambda context: f"at least {context['min_length']} value",
+    "finite_number": lambda context: "a finite number",
+}
+
+
+class WrongValue(InputError):
+    """A value that does not fit to others.
+
+    Args:
+        key: the dotted key.
+        problem: the value found and the value expected.
+    """
+
+    def __init__(self, key: str, problem: str) -> None:
+        super().__init__(f"{key}: {problem}")
+        self.key = key
+
+
+def explained(
+    error: ValidationError, config: Mapping[str, Any], files: Sequence[str | Path]
+) -> str:
+    """The message of a configuration's first wrong value.
+
+    A misspelt key goes first: a value that seems to be missing may be its.
+
+    Args:
+        error: what is wrong.
+        config: the configuration, all files merged.
+        files: the files that it was merged from, in order.
+    """
+    details = error.errors(include_url=False)
+    first = min(details, key=lambda each: each["type"] != UNKNOWN_KEY)
+    kind, context = first["type"], first.get("ctx", {})
+    path = [part for part in first["loc"] if part not in (LIST, SPACING)]
+    place = path
+    if kind == UNKNOWN_KEY:
+        place = path = [*path, context["key"]]
+        problem = f"unknown key, expected {_one_of(context['known'])}"
+        problem += suggestion(context["key"], context["known"])
+    elif kind == "missing":
+        place, problem = path[:-1], "missing, expected a value"
+    else:
+        seen = context.get("found") or shown(value_at(config, path))
+        expected = EXPECTED[kind](context) if kind in EXPECTED else first["msg"]
+        problem = f"found {seen}, expected {expected}"
+    return f"{origin(place, config, files)}{'.'.join(map(str, path))}: {problem}"
+
+
+def shown(value: Any) -> str:
+    """A value as it stands in a message."""
+    if value is None or value == "":
+        return "nothing"
+    if isinstance(value, bool):
+        return str(value).lower()
+    try:
+        words = repr(value)
+    except (ValueError, RecursionError):
+        return f"a {type(value).__name__} that is too long to show"
+    return words if len(words) <= LONGEST else f"{words[: LONGEST - 3]}..."
+
+
+def amount(number: float) -> str:
+    """A bound as it stands in a message."""
+    return f"{number:,}" if isinstance(number, int) else f"{number:g}"
+
+
+def _one_of(known: Sequence[str]) -> str:
+    return f"one of {', '.join(known)}" if known else "no keys"

@@ -1,0 +1,56 @@
+"""What every section of the configuration is, and the errors that its values raise."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic_core import PydanticCustomError
+
+UNEXPECTED = "unexpected"
+UNKNOWN_KEY = "unknown_key"
+
+
+def unexpected(expected: str, **details: str) -> PydanticCustomError:
+    """An error whose message says what was expected.
+
+    Args:
+        expected: what stands after "expected" in the message.
+        details: `found`, to show the value in other words.
+    """
+    return PydanticCustomError(UNEXPECTED, "{expected}", {"expected": expected, **details})
+
+
+def suggestion(found: object, known: Sequence[str]) -> str:
+    """The end of a message that offers the most similar name, if one is similar."""
+    near = difflib.get_close_matches(str(found), known, n=1)
+    return f"; did you mean '{near[0]}'?" if near else ""
+
+
+def with_known_keys(value: Any, known: Sequence[str]) -> Mapping[str, Any]:
+    """A value, if it is a mapping of which every key is known."""
+    if not isinstance(value, Mapping):
+        raise unexpected("keys with values")
+    for key in value:
+        if key not in known:
+            context = {"key": str(key), "known": list(known)}
+            raise PydanticCustomError(UNKNOWN_KEY, "unknown key", context)
+    return value
+
+
+class Section(BaseModel):
+    """Keys with values, each key with a description, its bounds and its default."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _check_keys(cls, value: Any) -> Any:
+        return value if isinstance(value, cls) else with_known_keys(value, cls.keys())
+
+    @classmethod
+    def keys(cls) -> list[str]:
+        """The section's keys as they are written in a file."""
+        return [field.alias or name for name, field in cls.model_fields.items()]

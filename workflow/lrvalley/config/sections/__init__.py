@@ -1,0 +1,1 @@
+"""The sections of the configuration, with their keys, defaults and bounds."""
