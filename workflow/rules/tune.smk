@@ -1,4 +1,5 @@
 # Cheaper ways to a learning rate than the grid, compared on the grid's cells.
+from lrvalley.records import tuner_columns
 from lrvalley.study import tuner_runs
 from lrvalley.tuners import catalog as tuner_catalog
 
@@ -10,7 +11,10 @@ SEARCHED = [cell.path for cell in STUDY.search]
 TUNER_TRAININGS = [*SEARCHED, *POPULATIONS, *RANGE_TESTS]
 REPLAYS = [f"replays_{method}" for method in tuner_catalog.METHODS]
 SEARCHED_SETTINGS = list(STUDY.space(config["tune"]["search"]["optimizer"]))
-TUNER_TABLES = ["tuners", "population", "range_test", "search", "search_check", *REPLAYS]
+TUNER_TABLES = [
+    *(name for name in tuner_columns.TUNER_TABLES if name != "replays"),
+    *REPLAYS,
+]
 
 
 rule train_population:
