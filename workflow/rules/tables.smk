@@ -20,7 +20,7 @@ checkpoint tabulate_cells:
         "../../envs/analysis.yaml"
     params:
         code=code_of("tabulate_cells"),
-        files=input_names,
+        files=names_of(grid_cells, scaling_cells, STEP_TIMES),
         max_seconds=STUDY.max_seconds,
     message:
         "Tabulating the trained cells"
@@ -78,7 +78,7 @@ rule tabulate_curves:
         "../../envs/analysis.yaml"
     params:
         code=code_of("tabulate_curves"),
-        files=input_names,
+        files=names_of(curve_cells, STEP_TIMES),
     message:
         "Tabulating the accuracy over time"
     script:
@@ -99,7 +99,7 @@ rule check_timing:
         "../../envs/analysis.yaml"
     params:
         code=code_of("check_timing"),
-        files=input_names,
+        files=names_of(timings, STEP_TIMES),
     message:
         "Comparing steps x step time with the clock"
     script:

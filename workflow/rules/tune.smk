@@ -72,7 +72,7 @@ for METHOD in tuner_catalog.REPLAYED:
         params:
             code=code_of("replay_tuner"),
             method=METHOD,
-            files=input_names,
+            files=names_of(grid_cells),
             max_steps=config["grid"]["max_steps"],
             replays=config["tune"]["replays"],
             tune={key: config["tune"][key] for key in tuner_catalog.METHODS[METHOD].takes},
@@ -97,7 +97,7 @@ rule tabulate_populations:
         "../../envs/analysis.yaml"
     params:
         code=code_of("tabulate_populations"),
-        files=input_names,
+        files=names_of(grid_cells, POPULATIONS),
         target=config["grid"]["target"],
     message:
         "Tabulating the populations"
@@ -120,7 +120,7 @@ rule tabulate_range_tests:
         "../../envs/analysis.yaml"
     params:
         code=code_of("tabulate_range_tests"),
-        files=input_names,
+        files=names_of(grid_cells, RANGE_TESTS),
     message:
         "Tabulating the range tests"
     script:
@@ -139,7 +139,7 @@ checkpoint tabulate_search:
         "../../envs/analysis.yaml"
     params:
         code=code_of("tabulate_search"),
-        files=input_names,
+        files=names_of(SEARCHED),
         settings=SEARCHED_SETTINGS,
     message:
         "Tabulating the search of an optimizer's settings"
@@ -160,7 +160,7 @@ rule check_search:
         "../../envs/analysis.yaml"
     params:
         code=code_of("check_search"),
-        files=input_names,
+        files=names_of(search_check_cells),
         search=config["tune"]["search"],
         settings=SEARCHED_SETTINGS,
     message:
