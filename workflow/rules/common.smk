@@ -135,10 +135,16 @@ def scaling_cells(wildcards):
     return PLANNER.want(STUDY.scaling)
 
 
-def input_names(wildcards, input):
-    """A hash of the names of a job's input files, as a parameter: when the set of files
-    changes, the output is made again. The time of a file says nothing of that."""
-    return hashlib.sha256("\n".join(map(str, input)).encode()).hexdigest()
+def names_of(*inputs):
+    """A hash of the names of input files, as a parameter: when the set of files changes,
+    the output is made again. The times of files say nothing of that. (Parameters that are
+    functions of `input` are not compared.)"""
+
+    def names(wildcards):
+        lists = [each(wildcards) if callable(each) else each for each in inputs]
+        return hashlib.sha256("\n".join(sum(lists, [])).encode()).hexdigest()
+
+    return names
 
 
 def curve_cells(wildcards):

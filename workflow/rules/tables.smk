@@ -1,15 +1,9 @@
-TABLES = [
-    "cells",
-    "rates",
-    "best_lr",
-    "fastest_slowest",
-    "scaling_fit",
-    "curves",
-    "timing_check",
-    "claims",
-    "article",
-    "article_scaling",
-]
+from lrvalley.records.article_columns import ARTICLE_TABLES
+from lrvalley.records.study_columns import STUDY_TABLES
+
+# Only a study that compares itself with the article has the article's tables.
+COMPARES = config.get("compare_with", "article") == "article"
+TABLES = [*STUDY_TABLES, *(ARTICLE_TABLES if COMPARES else [])]
 
 
 checkpoint tabulate_cells:
@@ -26,7 +20,7 @@ checkpoint tabulate_cells:
         "../../envs/analysis.yaml"
     params:
         code=code_of("tabulate_cells"),
-        files=input_names,
+        files=names_of(grid_cells, scaling_cells, STEP_TIMES),
         max_seconds=STUDY.max_seconds,
     message:
         "Tabulating the trained cells"
@@ -36,9 +30,9 @@ checkpoint tabulate_cells:
 
 rule summarise_rates:
     input:
-        **named_tables("rates", "best_lr"),
+        rates=TABLE.format(table="rates"),
     output:
-        **named_tables("fastest_slowest", "scaling_fit", "article", "article_scaling"),
+        **named_tables("fastest_slowest", "scaling_fit"),
     log:
         f"logs/{RESULTS}/tables/summarise_rates.log",
     localrule: True
@@ -47,9 +41,27 @@ rule summarise_rates:
     params:
         code=code_of("summarise_rates"),
     message:
-        "Comparing the rates, and with the article"
+        "Comparing the rates"
     script:
         "../scripts/summarise_rates.py"
+
+
+rule compare_with_article:
+    input:
+        **named_tables("best_lr", "scaling_fit"),
+    output:
+        **named_tables("article", "article_scaling"),
+    log:
+        f"logs/{RESULTS}/tables/compare_with_article.log",
+    localrule: True
+    conda:
+        "../../envs/analysis.yaml"
+    params:
+        code=code_of("compare_with_article"),
+    message:
+        "Comparing with the article's numbers"
+    script:
+        "../scripts/compare_with_article.py"
 
 
 rule tabulate_curves:
@@ -66,7 +78,7 @@ rule tabulate_curves:
         "../../envs/analysis.yaml"
     params:
         code=code_of("tabulate_curves"),
-        files=input_names,
+        files=names_of(curve_cells, STEP_TIMES),
     message:
         "Tabulating the accuracy over time"
     script:
@@ -87,7 +99,7 @@ rule check_timing:
         "../../envs/analysis.yaml"
     params:
         code=code_of("check_timing"),
-        files=input_names,
+        files=names_of(timings, STEP_TIMES),
     message:
         "Comparing steps x step time with the clock"
     script:

@@ -1,4 +1,5 @@
 # Cheaper ways to a learning rate than the grid, compared on the grid's cells.
+from lrvalley.records import tuner_columns
 from lrvalley.study import tuner_runs
 from lrvalley.tuners import catalog as tuner_catalog
 
@@ -9,7 +10,10 @@ RANGE_TESTS = [run.path for run in tuner_runs.range_tests(STUDY)]
 TUNER_TRAININGS = [searched_cells, *POPULATIONS, *RANGE_TESTS]
 REPLAYS = [f"replays_{method}" for method in tuner_catalog.METHODS]
 SEARCHED_SETTINGS = list(STUDY.space(STUDY.config.tune.search.optimizer))
-TUNER_TABLES = ["tuners", "population", "range_test", "search", "search_check", *REPLAYS]
+TUNER_TABLES = [
+    *(name for name in tuner_columns.TUNER_TABLES if name != "replays"),
+    *REPLAYS,
+]
 
 
 rule train_population:
@@ -66,7 +70,7 @@ for METHOD in tuner_catalog.REPLAYED:
         params:
             code=code_of("replay_tuner"),
             method=METHOD,
-            files=input_names,
+            files=names_of(grid_cells),
             max_steps=STUDY.config.grid.max_steps,
             replays=STUDY.config.tune.replays,
             tune=STUDY.config.tune.model_dump(
@@ -93,7 +97,7 @@ rule tabulate_populations:
         "../../envs/analysis.yaml"
     params:
         code=code_of("tabulate_populations"),
-        files=input_names,
+        files=names_of(grid_cells, POPULATIONS),
         target=STUDY.config.grid.target,
     message:
         "Tabulating the populations"
@@ -116,7 +120,7 @@ rule tabulate_range_tests:
         "../../envs/analysis.yaml"
     params:
         code=code_of("tabulate_range_tests"),
-        files=input_names,
+        files=names_of(grid_cells, RANGE_TESTS),
     message:
         "Tabulating the range tests"
     script:
@@ -135,7 +139,7 @@ checkpoint tabulate_search:
         "../../envs/analysis.yaml"
     params:
         code=code_of("tabulate_search"),
-        files=input_names,
+        files=names_of(searched_cells),
         settings=SEARCHED_SETTINGS,
     message:
         "Tabulating the search of an optimizer's settings"
@@ -156,7 +160,7 @@ rule check_search:
         "../../envs/analysis.yaml"
     params:
         code=code_of("check_search"),
-        files=input_names,
+        files=names_of(search_check_cells),
         search=STUDY.config.tune.search.model_dump(mode="json"),
         settings=SEARCHED_SETTINGS,
     message:

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -109,17 +109,20 @@ class TestQuantile:
     def test_nothing_has_no_quantile(self):
         assert math.isnan(quantile_with_misses([], 0.5))
 
+    @settings(deadline=None)
     @given(st.lists(STEPS, min_size=1, max_size=30), SHARES, SHARES)
     def test_a_larger_share_has_no_smaller_quantile(self, values, one, other):
         low, high = sorted([one, other])
         assert quantile_with_misses(values, low) <= quantile_with_misses(values, high)
 
+    @settings(deadline=None)
     @given(st.lists(STEPS, min_size=1, max_size=30), st.data(), SHARES)
     def test_a_hit_that_becomes_a_miss_lowers_no_quantile(self, values, data, share):
         missed = list(values)
         missed[data.draw(st.integers(0, len(values) - 1))] = INF
         assert quantile_with_misses(missed, share) >= quantile_with_misses(values, share)
 
+    @settings(deadline=None)
     @given(st.lists(STEPS, min_size=1, max_size=30), SHARES)
     def test_it_is_a_value_that_the_share_does_not_exceed(self, values, share):
         found = quantile_with_misses(values, share)

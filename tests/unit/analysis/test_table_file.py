@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from support import tuner_frames
 from support.builders import STEP_TIME, rate, rates_of, result, study
 
@@ -20,6 +24,8 @@ from lrvalley.analysis.table_file import COLUMNS, as_table, read_csv, write_csv
 from lrvalley.article.claims import claims_table
 from lrvalley.article.published import article_scaling_table, article_table
 from lrvalley.errors import InputError
+from lrvalley.records.column import COUNT, COUNT_OR_NA, FLAG, NUMBER, TEXT
+from lrvalley.records.table_columns import TABLES
 from lrvalley.study import cell as spec
 
 STEP_TIMES = {("adam", 1): STEP_TIME, ("gd", 1): STEP_TIME}
@@ -113,3 +119,31 @@ def test_value_of_a_wrong_type_is_refused(tables, tmp_path):
     path.write_text(path.read_text().replace(",10,0\n", ",many,0\n", 1))
     with pytest.raises(InputError, match="many"):
         read_csv(path)
+
+
+def values_of(column):
+    """What a column of a type may hold; numbers have up to six digits, as in files."""
+    short = st.floats(-1e9, 1e9).map(lambda value: float(f"{value:.6g}"))
+    return {
+        TEXT: st.text(st.characters(codec="utf-8", exclude_characters="\r\0")),
+        FLAG: st.booleans(),
+        NUMBER: short | st.sampled_from([math.inf, math.nan]),
+        COUNT: st.integers(-(2**62), 2**62),
+        COUNT_OR_NA: st.none() | st.integers(-(2**52), 2**52),
+    }[column.type]
+
+
+@pytest.mark.parametrize("name", TABLES)
+@settings(max_examples=10, deadline=None)
+@given(data=st.data())
+def test_any_table_is_read_back_as_it_was_and_written_with_the_same_bytes(name, data):
+    columns = TABLES[name].columns
+    row = st.fixed_dictionaries({title: values_of(c) for title, c in columns.items()})
+    table = as_table(data.draw(st.lists(row, max_size=4)), name)
+    with TemporaryDirectory() as folder:
+        first, second = Path(folder, "first.csv"), Path(folder, "second.csv")
+        write_csv(table, first)
+        again = read_csv(first)
+        write_csv(again, second)
+        pd.testing.assert_frame_equal(again, table, check_exact=True)
+        assert first.read_bytes() == second.read_bytes()

@@ -18,6 +18,7 @@ from lrvalley.analysis.tuner_comparison import tuners_table
 from lrvalley.article.claim import StudyTables
 from lrvalley.article.claims import claims_table
 from lrvalley.article.published import article_scaling_table, article_table
+from lrvalley.tuners.catalog import METHODS
 
 TABLES = Path(__file__).parents[3] / "results" / "article" / "tables"
 
@@ -31,8 +32,7 @@ def claims():
 
 
 def tuners():
-    methods = ("grid", "random_search", "successive_halving", "hyperband", "asha")
-    replays = [table(f"replays_{name}") for name in (*methods, "range_test", "pbt")]
+    replays = [table(f"replays_{name}") for name in METHODS]
     return tuners_table(replays, table("best_lr"))
 
 

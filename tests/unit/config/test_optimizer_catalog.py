@@ -11,7 +11,7 @@ from lrvalley.config import optimizer_catalog as catalog
 RULES = (
     Path(__file__).parents[3] / "workflow" / "lrvalley" / "training" / "optimizers.py"
 ).read_text(encoding="utf-8")
-STATE = ("gradient", "slots", "lr", "step")
+STATE = ("gradient", "weights", "slots", "lr", "step")
 
 
 def update_rules():

@@ -11,7 +11,7 @@ from support.small_data import ARRAYS, SMALL, write_idx
 
 from lrvalley.data import download
 from lrvalley.data.catalog import DATASETS
-from lrvalley.data.dataset import load_dataset
+from lrvalley.data.data_file import load_dataset
 from lrvalley.data.download import fetch_dataset, from_keras
 from lrvalley.data.npz import write_npz
 from lrvalley.errors import InputError

@@ -112,4 +112,4 @@ def test_the_file_of_another_run_is_refused(file, other):
 def test_the_key_is_of_the_method_too():
     other = replace(make_run(), method=PBT)
     assert other.key != make_run().key
-    assert other.path == f"results/cells/adam/size-1/pbt/{other.key}.json"
+    assert other.path == f"results/cells/article_cnn/adam/size-1/pbt/{other.key}.json"

@@ -118,10 +118,11 @@ class TestMutate:
             assert mutated["beta_1"] in (0.9, pytest.approx(0.92))
 
 
-def test_a_space_of_a_configuration_spreads_kept_shares_by_their_complement():
-    names = ("lr", "momentum", "rho", "beta_1", "beta_2", "decay", "epsilon")
-    space = Space.of({name: {"from": 0.5, "to": 0.9} for name in names})
+def test_a_space_spreads_kept_shares_by_their_complement():
+    kept = {"momentum", "rho", "beta_1", "beta_2", "decay"}
+    names = ("lr", *sorted(kept), "epsilon")
+    space = Space.of({n: {"from": 0.5, "to": 0.9, "complement": n in kept} for n in names})
     assert list(space.intervals) == list(names)
     by_complement = {n for n, interval in space.intervals.items() if interval.complement}
-    assert by_complement == {"momentum", "rho", "beta_1", "beta_2", "decay"}
+    assert by_complement == kept
     assert space.intervals["lr"] == Interval(0.5, 0.9)

@@ -31,7 +31,10 @@ RUN = TunerRun(
         "share": 0.25,
         "factor": 1.5,
         "run": 1,
-        "space": {"lr": {"from": 1e-4, "to": 1e-1}, "beta_1": {"from": 0.5, "to": 0.99}},
+        "space": {
+            "lr": {"from": 1e-4, "to": 1e-1, "complement": False},
+            "beta_1": {"from": 0.5, "to": 0.99, "complement": True},
+        },
     },
 )
 

@@ -1,7 +1,11 @@
 """Tuners that compare candidates at rungs, their choices and their costs by hand."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from support.candidates import InOrder, candidate, level
 
 from lrvalley.tuners import halving
@@ -104,6 +108,40 @@ class TestSuccessiveHalving:
         """Of 5 candidates 2 are kept, then 1, and then still 1."""
         candidates = [level(lr, lr / 10, steps=8) for lr in (1.0, 2.0, 3.0, 4.0, 5.0)]
         assert halve(candidates, [1, 2, 4, 8], 2) == (5.0, 5 * 1 + 2 * 1 + 1 * 2 + 1 * 4)
+
+
+class Watched(Recorded):
+    """Recorded trainings that keep in mind who was trained to which rung."""
+
+    def __init__(self):
+        super().__init__()
+        self.rungs = []
+
+    def train(self, candidates, budget, *, beyond_best=False):
+        self.rungs.append((budget, list(candidates)))
+        super().train(candidates, budget, beyond_best=beyond_best)
+
+
+@settings(deadline=None)
+@given(
+    accuracies=st.lists(
+        st.lists(st.sampled_from([0.1, 0.4, 0.7]), min_size=9, max_size=9),
+        min_size=1,
+        max_size=20,
+    ),
+    eta=st.integers(2, 4),
+)
+def test_the_candidates_that_are_kept_at_a_rung_are_the_best_one_in_eta(accuracies, eta):
+    candidates = [candidate(n, *seen) for n, seen in enumerate(accuracies, start=1)]
+    trainings = Watched()
+    rungs = rungs_between(1, 9, eta)
+    successive_halving(candidates, trainings, InOrder(), len(candidates), rungs, eta)
+    assert [budget for budget, _ in trainings.rungs] == rungs
+    for (budget, before), (_, after) in pairwise(trainings.rungs):
+        assert len(after) == max(1, len(before) // eta)
+        worst_kept = max(each.rank(budget) for each in after)
+        given_up = [each for each in before if each not in after]
+        assert all(each.rank(budget) > worst_kept for each in given_up)
 
 
 class TestHyperband:

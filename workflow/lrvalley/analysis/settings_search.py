@@ -1,4 +1,4 @@
-"""An optimizer's settings drawn at random, and what the best of them are worth."""
+"""An optimizer's settings drawn at random, and the best of them with other seeds."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from lrvalley.records.cell_file import Result
 
 
 def search_table(results: Sequence[Result], searched: Collection[str]) -> pd.DataFrame:
-    """A row for each of the searched cells.
+    """A row for each cell of the search.
 
     Args:
         results: the trained cells.
         searched: names of the settings that were drawn.
 
     Returns:
-        The table `search`: those that reached the target first, by their steps.
+        The table `search`: first the cells that reached the target, by their steps.
     """
     rows = [
         {
@@ -40,7 +40,7 @@ def search_table(results: Sequence[Result], searched: Collection[str]) -> pd.Dat
 def check_table(
     results: Mapping[str, Sequence[Result]], searched: Collection[str]
 ) -> pd.DataFrame:
-    """A row for each seed with which the best draw or the grid's best was trained again.
+    """The best draw and the grid's best cell, trained again: a row for each seed.
 
     Args:
         results: the trained cells, by origin: `search` or `grid`.

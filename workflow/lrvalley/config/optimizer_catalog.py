@@ -69,23 +69,6 @@ ENTRIES: tuple[Entry, ...] = (
         ),
     ),
     Entry(
-        "adagrad",
-        "Adagrad",
-        (
-            Setting(
-                "initial_accumulator", 0.1, "Initial value of the sum of squared gradients."
-            ),
-        ),
-    ),
-    Entry(
-        "adadelta",
-        "Adadelta",
-        (
-            _kept("rho", 0.95, "Decay of the running means.", (0.5, 0.999)),
-            Setting("epsilon", 1e-8, "Added to both running means.", (1e-10, 1e-4)),
-        ),
-    ),
-    Entry(
         "adam",
         "Adam",
         (
@@ -102,6 +85,23 @@ ENTRIES: tuple[Entry, ...] = (
                 "Added to the square root, outside of the bias correction.",
                 (1e-10, 1e-4),
             ),
+        ),
+    ),
+    Entry(
+        "adagrad",
+        "Adagrad",
+        (
+            Setting(
+                "initial_accumulator", 0.1, "Initial value of the sum of squared gradients."
+            ),
+        ),
+    ),
+    Entry(
+        "adadelta",
+        "Adadelta",
+        (
+            _kept("rho", 0.95, "Decay of the running means.", (0.5, 0.999)),
+            Setting("epsilon", 1e-8, "Added to both running means.", (1e-10, 1e-4)),
         ),
     ),
     Entry(

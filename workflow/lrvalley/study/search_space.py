@@ -13,8 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lrvalley.config.optimizer_catalog import KEPT_SHARES
-
 RATE = "lr"
 
 Settings = Mapping[str, float]
@@ -76,10 +74,10 @@ class Space:
 
     @classmethod
     def of(cls, ranges: Mapping[str, Mapping[str, float]]) -> Space:
-        """The space of ``{name: {from, to}}``, as a configuration has it."""
+        """The space of ``{name: {from, to, complement}}``, as a run's spec has it."""
         return cls(
             {
-                name: Interval(ends["from"], ends["to"], name in KEPT_SHARES)
+                name: Interval(ends["from"], ends["to"], bool(ends["complement"]))
                 for name, ends in ranges.items()
             }
         )

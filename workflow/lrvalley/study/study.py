@@ -13,6 +13,7 @@ import numpy as np
 from lrvalley.config.files import origin
 from lrvalley.config.load import complete_config
 from lrvalley.config.messages import WrongValue
+from lrvalley.config.optimizer_catalog import KEPT_SHARES
 from lrvalley.config.rates import Interval
 from lrvalley.config.study_config import StudyConfig
 from lrvalley.data.catalog import DATASETS
@@ -101,7 +102,7 @@ class Study:
         if search.optimizer not in self.optimizers:
             return []
         random = np.random.default_rng([seed, SEARCH_STREAM])
-        settings = self.space(search.optimizer) | {RATE: _ends(search.lr)}
+        settings = self.space(search.optimizer) | {RATE: _scale(RATE, search.lr)}
         space, cells = Space.of(settings), []
         for _ in range(search.cells):
             drawn = {
@@ -118,10 +119,10 @@ class Study:
         seeds = range(first, first + self.config.tune.search.check_seeds)
         return [cell.with_seed(seed) for seed in seeds]
 
-    def space(self, optimizer: str) -> dict[str, dict[str, float]]:
+    def space(self, optimizer: str) -> dict[str, dict[str, Any]]:
         """The settings of an optimizer that tuners search, the rate first."""
         own = self.config.tune.space.of(optimizer)
-        return {name: _ends(interval) for name, interval in own.items()}
+        return {name: _scale(name, interval) for name, interval in own.items()}
 
     def curves(self, best_lr: Mapping[str, float]) -> list[Cell]:
         """The cells that follow the accuracy over time.
@@ -265,8 +266,10 @@ class Study:
         return Cell(Trajectory(self.program(size, seed), own), stop)
 
 
-def _ends(interval: Interval) -> dict[str, float]:
-    return {"from": interval.low, "to": interval.high}
+def _scale(name: str, interval: Interval) -> dict[str, Any]:
+    """Where a setting may lie, and whether its complement is spread on the log scale."""
+    ends = {"from": interval.low, "to": interval.high}
+    return {**ends, "complement": name in KEPT_SHARES}
 
 
 def load_study(config: Mapping[str, Any], files: Sequence[str | Path] = ()) -> Study:

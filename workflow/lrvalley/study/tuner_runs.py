@@ -17,7 +17,7 @@ from lrvalley.study.cell import (
 )
 from lrvalley.study.code_hash import numeric_code
 from lrvalley.study.population_plan import Plan
-from lrvalley.study.search_space import Space
+from lrvalley.study.search_space import RATE, Space
 from lrvalley.study.study import Study
 
 RUN_PATTERN = CELLS + "/{task}/{optimizer}/size-{size}/{method}/{key}.json"
@@ -111,13 +111,18 @@ def populations(study: Study) -> list[TunerRun]:
 def range_tests(study: Study) -> list[TunerRun]:
     """The range tests, for every optimizer of the grid and every seed."""
     steps, size = study.config.tune.range_test.steps, study.config.grid.size
+
+    def ends(optimizer: str) -> dict[str, float]:
+        rates = study.space(optimizer)[RATE]
+        return {end: rates[end] for end in ("from", "to")}
+
     return [
         TunerRun(
             RANGE_TEST,
             replace(study.program(size, seed), check_every=1),
             optimizer,
             study.settings(optimizer),
-            {**study.space(optimizer)["lr"], "steps": steps},
+            {**ends(optimizer), "steps": steps},
         )
         for optimizer in study.optimizers
         for seed in study.config.seeds

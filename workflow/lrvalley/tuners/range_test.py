@@ -1,11 +1,11 @@
 """Which learning rate a range test suggests.
 
 In a range test (Smith 2017, arXiv:1506.01186) the rate grows with every step of one short
-training, and the loss tells which rates are too small, right and too large. The losses of
-single batches are noisy; both suggestions are of their exponentially weighted mean, with
-the weights and the end of fastai's `lr_find`. The steepest point is looked for up to the
-least loss, because a larger rate is too large wherever the loss may fall again, and not in
-the first tenth, where the mean is of few losses and moves by chance.
+training. The loss shows which rates are too small, right and too large. The losses of
+single batches are noisy, so both suggestions use their exponentially weighted mean, as
+fastai's `lr_find` does. The steepest point lies before the least loss: beyond it the rate
+is too large, even where the loss falls once more. The first tenth of the steps does not
+count, because a mean of few losses moves by chance.
 """
 
 from __future__ import annotations
@@ -15,8 +15,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+# Weight of the mean before, against the step's loss: fastai's `lr_find`.
 SMOOTHING = 0.98
+# The test ends where the mean exceeds its least by this factor: fastai's `lr_find`.
 EXPLODED = 4.0
+# Part of the steps whose mean is of few losses.
 START = 0.1
 
 

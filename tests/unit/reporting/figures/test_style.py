@@ -14,17 +14,17 @@ from lrvalley.reporting.wording import (
     format_seconds,
 )
 
-OPTIMIZERS = ["rmsprop", "adam", "gd", "momentum", "adadelta", "adagrad"]
+SIX = ["rmsprop", "adam", "gd", "momentum", "adadelta", "adagrad"]
 
 
 @pytest.mark.parametrize("aspect", ["color", "marker", "linestyle"])
 def test_optimizers_differ_in_color_marker_and_line_style(aspect):
-    found = {str(getattr(look, aspect)) for look in looks(OPTIMIZERS).values()}
-    assert len(found) == len(OPTIMIZERS)
+    found = {str(getattr(look, aspect)) for look in looks(SIX).values()}
+    assert len(found) == len(SIX)
 
 
 def test_optimizers_are_listed_in_their_usual_order_with_their_names():
-    labels = [look.label for look in looks(OPTIMIZERS).values()]
+    labels = [look.label for look in looks(SIX).values()]
     assert labels == [
         "Gradient Descent",
         "Momentum",
@@ -36,7 +36,7 @@ def test_optimizers_are_listed_in_their_usual_order_with_their_names():
 
 
 def test_the_look_of_an_optimizer_does_not_depend_on_the_others():
-    assert looks(["adam"])["adam"] == looks(OPTIMIZERS)["adam"]
+    assert looks(["adam"])["adam"] == looks(SIX)["adam"]
 
 
 def test_unknown_optimizers_come_last_with_looks_of_their_own():
