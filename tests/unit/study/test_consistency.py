@@ -2,7 +2,9 @@
 
 import pytest
 
+from lrvalley.config import fields
 from lrvalley.errors import InputError
+from lrvalley.study.cell import ProgramSpec
 from lrvalley.study.study import load_study
 
 
@@ -52,3 +54,7 @@ def test_the_file_that_sets_it(tmp_path):
     file.write_text("study: mine\nbatch: 70000\n")
     with pytest.raises(InputError, match=rf"^{file}: batch: found 70000"):
         load_study({"study": "mine", "batch": 70_000}, [file])
+
+
+def test_budgets_are_whole_numbers_of_checks():
+    assert ProgramSpec.check_every == fields.CHECK_EVERY

@@ -25,12 +25,15 @@ from lrvalley.config.section import suggestion, unexpected, with_known_keys
 SMALLEST, LARGEST = 1e-30, 1e30
 # Optimizers count their steps in float32, which holds whole numbers up to 2^24 exactly.
 MOST_STEPS = 16_000_000
-# Steps between two checks of the accuracy; budgets are whole numbers of checks.
+# Steps between two checks of the accuracy; budgets are whole numbers of checks. A test
+# compares it with `lrvalley.study.cell.ProgramSpec`.
 CHECK_EVERY = 50
 # More trainings or replays than this take years.
 MOST = 100_000
 # More lanes than this fill the memory of any device.
 MOST_LANES = 4_096
+# Random generators take seeds of 32 bits.
+SEEDS = 2**32
 # Names become names of folders. `results/cells` holds the cells of all studies.
 LONGEST_NAME = 100
 RESERVED = ("cells",)
@@ -129,5 +132,4 @@ Lanes = Annotated[int, Field(ge=1, le=MOST_LANES), WHOLE]
 LanesFromTwo = Annotated[int, Field(ge=2, le=MOST_LANES), WHOLE]
 # The weights of the dense layer grow with the square of the factor: 10^9 at 1,000.
 Size = Annotated[int, Field(ge=1, le=1_000), WHOLE]
-# Random generators take seeds of 32 bits.
-Seed = Annotated[int, Field(ge=0, lt=2**32), WHOLE]
+Seed = Annotated[int, Field(ge=0, lt=SEEDS), WHOLE]

@@ -55,7 +55,7 @@ def _kept(
     return Setting(name, default, description, searched, kept_share=True)
 
 
-# In the order of tables, figures and the article. Defaults: TensorFlow 1.15,
+# In the order in which the grid trains and tabulates them. Defaults: TensorFlow 1.15,
 # `tf.train.*Optimizer`. The searched ranges hold the defaults and the values that the
 # optimizers' papers and Keras suggest, with some room on both sides.
 ENTRIES: tuple[Entry, ...] = (

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from lrvalley.config.fields import SEEDS
 from lrvalley.config.messages import WrongValue
 from lrvalley.config.study_config import StudyConfig
 from lrvalley.data.catalog import DATASETS
 from lrvalley.study.learning_rates import learning_rates
-
-# Random generators take seeds of 32 bits.
-LARGEST_SEED = 2**32 - 1
 
 
 def check_consistency(config: StudyConfig) -> None:
@@ -43,10 +41,10 @@ def _check_batch(config: StudyConfig) -> None:
 def _check_seeds(config: StudyConfig) -> None:
     """The search's best is trained again with the seeds that follow the largest one."""
     largest, more = max(config.seeds), config.tune.search.check_seeds
-    if largest + more > LARGEST_SEED:
+    if largest + more >= SEEDS:
         raise WrongValue(
             "seeds",
-            f"found {largest}, expected at most {LARGEST_SEED - more:,}, so that the "
+            f"found {largest}, expected at most {SEEDS - 1 - more:,}, so that the "
             f"{more} seeds of tune.search.check_seeds can follow",
         )
 
