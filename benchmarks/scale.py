@@ -17,7 +17,8 @@ import yaml
 from fresh import ROOT, clone
 
 from lrvalley.config.files import overlaid
-from lrvalley.records.cell_file import History, Result, write_cell
+from lrvalley.records.cell_file import Result, write_cell
+from lrvalley.study.history import History
 from lrvalley.study.study import load_study
 from lrvalley.support.markdown import with_section
 
@@ -48,7 +49,11 @@ def made_up(cell, number):
         status="reached" if reaches else "budget",
         steps=checks[-1] if reaches else None,
         weights=3371,
-        history=History(list(checks), accuracy, [2.3 - value for value in accuracy]),
+        history=History(
+            list(checks),
+            {"accuracy": accuracy, "loss": [2.3 - value for value in accuracy]},
+            [False] * len(checks),
+        ),
         tensorflow="made up",
         device="CPU",
     )

@@ -17,6 +17,7 @@ from fresh import ROOT
 
 from lrvalley.data.data_file import load_dataset
 from lrvalley.records.cell_file import read_cell
+from lrvalley.study.cell import Stop
 from lrvalley.study.study import load_study
 
 
@@ -40,14 +41,15 @@ def main():
 def train_on(stalled):
     """Rows of the table for some results; without a target no cell stops early."""
     from lrvalley.training.device import prepare_for_cells
-    from lrvalley.training.program import Program
+    from lrvalley.training.tasks import load_program
     from lrvalley.training.trainer import train_cells
 
     prepare_for_cells()
     dataset = load_dataset("data/mnist.npz", "mnist")
     longer = {}
-    cells = [replace(result.cell, target=None) for result in stalled]
-    train_cells(Program(cells[0], dataset), cells, lambda r: longer.update({r.cell.key: r}))
+    cells = [replace(r.cell, stop=Stop(r.cell.max_steps)) for r in stalled]
+    program = load_program(cells[0].program, dataset)
+    train_cells(program, cells, lambda r: longer.update({r.cell.key: r}))
     return [
         row(before, longer[cell.key]) for before, cell in zip(stalled, cells, strict=True)
     ]

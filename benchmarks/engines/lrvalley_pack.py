@@ -1,16 +1,15 @@
 """This project: a pack of cells, as a job of the workflow trains it."""
 
-from lrvalley.study.constants import CHECK_EVERY
-
 from engines import LR
+from lrvalley.study.cell import ProgramSpec
 from lrvalley.study.study import load_study
 from lrvalley.training import device
-from lrvalley.training.program import Program
+from lrvalley.training.tasks import load_program
 
 
 def unit(size):
     """The steps between two checks of the accuracy."""
-    return CHECK_EVERY
+    return ProgramSpec.check_every
 
 
 def build(size, lanes, dataset):
@@ -18,13 +17,13 @@ def build(size, lanes, dataset):
     device.prepare_for_cells()
     scaling = {"optimizer": "adam", "rates": [LR], "sizes": [size]}
     cell = load_study({"study": "benchmark", "scaling": scaling}).scaling[0]
-    program = Program(cell, dataset)
-    state, done = program.start([cell] * lanes), 0
+    program = load_program(cell.program, dataset)
+    state, done = program.start([cell.trajectory.optimizer] * lanes, cell.seed), 0
 
     def run(steps):
         nonlocal state, done
-        for _ in range(steps // CHECK_EVERY):
+        for _ in range(steps // program.check_every):
             state, _ = program.train(state, done)
-            done += CHECK_EVERY
+            done += program.check_every
 
     return run

@@ -1,6 +1,7 @@
 # The study that the configuration describes, and where its files are.
 import hashlib
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -105,7 +106,7 @@ def dataset_for(*outputs, check=check_measured):
 
     def needed(wildcards):
         files = [output.format(**wildcards) for output in outputs]
-        kept = [PLANNER.kept(file, check) for file in files]
+        kept = [PLANNER.kept(file, check, re.escape(DATASET)) for file in files]
         return DATASET if None in kept else kept[0]
 
     return needed

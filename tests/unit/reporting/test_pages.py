@@ -1,11 +1,9 @@
 """The pages say what the committed tables say."""
 
-import json
 from pathlib import Path
 
 import pandas as pd
 import pytest
-import summary
 
 from lrvalley.article.claim import FAILS, HOLDS, NOT_TESTABLE
 from lrvalley.errors import InputError
@@ -62,12 +60,6 @@ def test_pages_are_brought_up_to_date_and_others_blocks_stay(tmp_path):
     main(str(TABLES), str(page))
     assert page.read_text().startswith(others)
     assert "Of the article's 17 claims" in page.read_text()
-
-
-def test_the_throughput_is_that_of_the_measurements():
-    throughput = pd.read_csv(ROOT / "benchmarks/throughput.csv")
-    machine = json.loads((ROOT / "benchmarks/machine.json").read_text())
-    assert summary.updated(README, throughput, machine) == README
 
 
 def test_what_stands_around_a_section_stays():

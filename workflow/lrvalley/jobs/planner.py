@@ -9,6 +9,7 @@ runs that act only.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 
 from lrvalley.errors import InputError
 from lrvalley.jobs import snakemake_api
-from lrvalley.jobs.handover import CUT, TRAIN, HandOver
+from lrvalley.jobs.handover import CUT, MARKER_PATTERN, TRAIN, HandOver
 from lrvalley.jobs.packs import Pack, plan_packs
 from lrvalley.records.cell_file import read_cell
 from lrvalley.records.on_record import find_on_record
@@ -27,6 +28,7 @@ CELL_RULE, TRAINING_RULE, CUTTING_RULE = "train_cell", "train_pack", "cut_cells"
 DAMAGED = "logs/damaged"
 # A file that exists, is made by no rule, and can stand for inputs that are gone.
 PRESENT = __file__
+MARKER = MARKER_PATTERN.replace(".", r"\.").format(pack=r"[\w-]+")
 
 
 @dataclass
@@ -72,14 +74,17 @@ class Planner:
             self._plan()
         return self._inputs[key]
 
-    def kept(self, path: str, check: Callable[[str], object]) -> list[Any] | None:
-        """The inputs of a finished file: those that it had when it was made.
+    def kept(
+        self, path: str, check: Callable[[str], object], passing: str
+    ) -> list[Any] | None:
+        """The inputs of a finished file that may be gone, as they were when it was made.
 
         With these Snakemake sees no other set of inputs than then, whatever it looks at.
 
         Args:
             path: the file.
             check: reads the file, and raises an InputError if it is damaged.
+            passing: pattern of the names of inputs that may be gone.
 
         Returns:
             None if the file is missing, or is to be made again.
@@ -96,7 +101,8 @@ class Planner:
         if not snakemake_api.looks_at_inputs(workflow):
             return []
         recorded = snakemake_api.recorded_inputs(workflow, path)
-        return [snakemake_api.standing_for(PRESENT, name) for name in recorded]
+        gone = (name for name in recorded if re.fullmatch(passing, name))
+        return [snakemake_api.standing_for(PRESENT, name) for name in gone]
 
     def describe(self, pack: str) -> str:
         """What a pack trains, for a person."""
@@ -116,7 +122,7 @@ class Planner:
         rules = (CELL_RULE, TRAINING_RULE)
         for key, cell in wanted.items():
             forced = snakemake_api.is_forced(self.workflow, cell.path, rules)
-            kept = None if forced else self.kept(cell.path, lambda path: read_cell(path))
+            kept = None if forced else self.kept(cell.path, read_cell, MARKER)
             if kept is not None:
                 self._inputs[key] = kept
             elif forced:

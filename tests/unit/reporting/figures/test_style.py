@@ -133,6 +133,5 @@ def test_a_new_optimizer_with_a_name_has_a_look_that_does_not_depend_on_the_othe
     alone = looks(["lion"])["lion"]
     assert looks(["adam", "adamw", "own", "lion"])["lion"] == alone
     assert alone.label == "Lion"
-    assert alone.color not in {
-        look.color for look in looks([*OPTIMIZERS, "adamw"]).values()
-    }
+    others = [name for name in OPTIMIZERS if name != "lion"]
+    assert alone.color not in {look.color for look in looks(others).values()}
