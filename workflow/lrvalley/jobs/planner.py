@@ -118,7 +118,8 @@ class Planner:
     def _plan(self) -> None:
         """Plan what is registered."""
         wanted, self._wanted = self._wanted, {}
-        to_train, to_cut = [], []
+        to_train: list[Cell] = []
+        to_cut: list[Cell] = []
         rules = (CELL_RULE, TRAINING_RULE)
         for key, cell in wanted.items():
             forced = snakemake_api.is_forced(self.workflow, cell.path, rules)

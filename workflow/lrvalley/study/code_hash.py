@@ -127,7 +127,10 @@ def _imports(file: Path, package: Path) -> tuple[Path, ...]:
 
 def _imported_names(tree: ast.AST, package: str) -> Iterator[list[str]]:
     skipped = {
-        inner for node in ast.walk(tree) if _is_for_types(node) for inner in node.body
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and _is_for_types(node)
+        for inner in node.body
     }
     for node in ast.walk(tree):
         if node in skipped:

@@ -33,7 +33,8 @@ class Optimizer:
     def initial_slots(self, shape: Sequence[int], settings: Mapping[str, float]) -> Slots:
         """The slots before the first step, each of a shape [lanes, weights]."""
         return tuple(
-            tf.fill(shape, tf.constant(settings.get(start, start), tf.float32))
+            # A name stands for the setting's value, a number for itself.
+            tf.fill(shape, tf.constant(settings.get(start, start), tf.float32))  # type: ignore[arg-type]
             for start in self.slots
         )
 

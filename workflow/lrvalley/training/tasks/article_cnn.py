@@ -76,4 +76,5 @@ def network(
         "dense2": (units, classes),
         "dense2_bias": (classes,),
     }
-    return Network(shapes, apply)
+    # Sizes of this network are whole, so that its shapes are, too.
+    return Network(shapes, apply)  # type: ignore[arg-type]
