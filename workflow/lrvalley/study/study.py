@@ -228,7 +228,7 @@ class Study:
         grid = self.config.grid
         return self._cell(optimizer, lr, grid.size, seed, grid.target, grid.max_steps)
 
-    def _scaling_cell(self, size: int, lr: float, seed: int) -> Cell:
+    def _scaling_cell(self, size: float, lr: float, seed: int) -> Cell:
         scaling = self.config.scaling
         return self._cell(
             scaling.optimizer, lr, size, seed, scaling.target, scaling.max_steps

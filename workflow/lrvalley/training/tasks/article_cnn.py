@@ -48,8 +48,8 @@ def network(
         The network.
     """
     height, width, channels = image_shape
-    first, second = 2 * size, 4 * size
-    units = 15 * (size if options.get("scale_dense", True) else 1)
+    first, second = round(2 * size), round(4 * size)
+    units = round(15 * (size if options.get("scale_dense", True) else 1))
     features = (height // 4) * (width // 4) * second
     rate = options.get("dropout", 0.0)
 
@@ -76,5 +76,4 @@ def network(
         "dense2": (units, classes),
         "dense2_bias": (classes,),
     }
-    # Sizes of this network are whole, so that its shapes are, too.
-    return Network(shapes, apply)  # type: ignore[arg-type]
+    return Network(shapes, apply)
