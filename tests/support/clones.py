@@ -9,6 +9,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from support.snakemake_server import run_snakemake
+
 ROOT = Path(__file__).parents[2]
 SNAKEMAKE = [sys.executable, "-m", "snakemake"]
 SMOKE = ("--configfile", "config/smoke.yaml")
@@ -27,14 +29,7 @@ class Clone:
 
     def snakemake(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run Snakemake, on the smoke study unless told otherwise."""
-        return subprocess.run(
-            self.command(*arguments),
-            cwd=self.path,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=900,
-        )
+        return run_snakemake(self.command(*arguments)[len(SNAKEMAKE) :], self.path)
 
     def run(self, *arguments: str) -> str:
         """Run Snakemake to success and return what it printed."""

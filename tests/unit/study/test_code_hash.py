@@ -56,7 +56,7 @@ def package(tmp_path):
     forget()
 
 
-CACHED = (code_hash._tree, code_hash._text, code_hash._imports)
+CACHED = (code_hash._tree, code_hash._text, code_hash._imports, code_hash._files_of)
 
 
 def code(folder, optimizer="adam", schedule="constant", entries=CNN):
