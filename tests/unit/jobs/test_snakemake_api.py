@@ -12,6 +12,7 @@ from snakemake.settings.types import (
     Quietness,
     RerunTrigger,
     ResourceSettings,
+    SchedulingSettings,
 )
 from support import probe
 
@@ -81,7 +82,10 @@ def snakemake(executor="local", choose=from_source, begun=take_note, **dag_setti
         )
         graph = run.dag(DAGSettings(**dag_settings))
         if executor:
-            graph.execute_workflow(executor=executor)
+            graph.execute_workflow(
+                executor=executor,
+                scheduling_settings=SchedulingSettings(scheduler="greedy"),
+            )
         else:
             graph.summary()
     return list(probe.SEEN)

@@ -6,7 +6,6 @@ from lrvalley.study.follow_ups import (
     fastest_cells,
     later_cells,
     search_check_cells,
-    wanted_with,
 )
 from lrvalley.study.study import load_study
 
@@ -101,13 +100,3 @@ def test_the_tables_call_for_curves_and_then_for_checks(tmp_path, study):
     write_search(tmp_path, (study.search[0], 400))
     checks = checked(study, tmp_path)
     assert later_cells(study, tmp_path) == [curves, checks["search"] + checks["grid"]]
-
-
-def test_a_later_cell_is_wanted_together_with_its_kind(tmp_path, study):
-    write_best(tmp_path)
-    write_search(tmp_path, (study.search[0], 400))
-    curves, checks = later_cells(study, tmp_path)
-    assert wanted_with(curves[0], study, tmp_path) == curves
-    assert wanted_with(checks[-1], study, tmp_path) == checks
-    assert wanted_with(study.grid[0], study, tmp_path) == []
-    assert wanted_with(curves[0], study, tmp_path / "missing") == []

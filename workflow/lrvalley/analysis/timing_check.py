@@ -10,10 +10,10 @@ from lrvalley.analysis.table_file import as_table
 from lrvalley.errors import InputError
 from lrvalley.records.time_files import Timing
 
-StepTimes = Mapping[tuple[str, int], float]
+StepTimes = Mapping[tuple[str, float], float]
 
 
-def step_time_of(step_times: StepTimes, optimizer: str, size: int) -> float:
+def step_time_of(step_times: StepTimes, optimizer: str, size: float) -> float:
     """Seconds per step of a program.
 
     Args:

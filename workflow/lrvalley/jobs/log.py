@@ -26,7 +26,7 @@ def job_log(path: str | Path) -> Iterator[None]:
     with open(path, "w", encoding="utf-8") as log:
         os.dup2(log.fileno(), sys.stdout.fileno())
         os.dup2(log.fileno(), sys.stderr.fileno())
-    sys.stdout.reconfigure(line_buffering=True)
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     try:
         yield
     except InputError as error:

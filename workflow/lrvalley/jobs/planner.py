@@ -104,13 +104,6 @@ class Planner:
         gone = (name for name in recorded if re.fullmatch(passing, name))
         return [snakemake_api.standing_for(PRESENT, name) for name in gone]
 
-    def describe(self, pack: str) -> str:
-        """What a pack trains, for a person."""
-        cells = self._packs[pack].cells if pack in self._packs else ()
-        names = ", ".join(sorted({cell.optimizer for cell in cells}))
-        sizes = ", ".join(sorted({f"size {cell.size}" for cell in cells}))
-        return f"{len(cells)} of {names}, {sizes}" if cells else "nothing that was planned"
-
     def cost(self, pack: str) -> int:
         """How long a pack may train, to begin with the longest."""
         return int(self._packs[pack].cost) if pack in self._packs else 0
@@ -118,7 +111,8 @@ class Planner:
     def _plan(self) -> None:
         """Plan what is registered."""
         wanted, self._wanted = self._wanted, {}
-        to_train, to_cut = [], []
+        to_train: list[Cell] = []
+        to_cut: list[Cell] = []
         rules = (CELL_RULE, TRAINING_RULE)
         for key, cell in wanted.items():
             forced = snakemake_api.is_forced(self.workflow, cell.path, rules)

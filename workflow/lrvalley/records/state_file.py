@@ -59,7 +59,8 @@ def save_state(file: Path, state: SavedState) -> None:
     """Write a state, atomically."""
     text = np.array(json.dumps(state.progress))
     with atomic_path(file) as temporary:
-        np.savez(temporary, **{_PROGRESS: text}, **state.arrays)
+        arrays: dict[str, Any] = {_PROGRESS: text, **state.arrays}
+        np.savez(temporary, **arrays)
 
 
 def load_state(file: Path) -> SavedState | None:

@@ -36,7 +36,7 @@ class Timing:
     seconds: float
 
 
-def read_step_times(paths: Iterable[str | Path]) -> dict[tuple[str, int], float]:
+def read_step_times(paths: Iterable[str | Path]) -> dict[tuple[str, float], float]:
     """Seconds per step by (optimizer, size).
 
     Raises:

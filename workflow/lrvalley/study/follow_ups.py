@@ -109,23 +109,6 @@ def later_cells(study: Study, tables: str | Path) -> list[list[Cell]]:
     return later
 
 
-def wanted_with(cell: Cell, study: Study, tables: str | Path) -> list[Cell]:
-    """The later cells that are wanted together with a cell.
-
-    A run cannot announce them when it starts.
-
-    Args:
-        cell: the cell.
-        study: the study that it is of.
-        tables: the folder of its tables.
-
-    Returns:
-        All curves of the study if the cell is one, all that check the search if it is
-        one of these, else none.
-    """
-    return next((cells for cells in later_cells(study, tables) if cell in cells), [])
-
-
 def _rows(file: str | Path, *columns: str) -> list[dict[str, str]]:
     """The rows of a table.
 

@@ -59,14 +59,14 @@ class History:
         return self.train["loss"]
 
     @property
-    def accuracy(self) -> Values:
-        """The train accuracy at each check."""
-        return self.train["accuracy"]
+    def accuracy(self) -> Sequence[float]:
+        """The train accuracy at each check, which is a share and always finite."""
+        return self.train["accuracy"]  # type: ignore[return-value]
 
     @property
-    def validation_accuracy(self) -> Values | None:
+    def validation_accuracy(self) -> Sequence[float] | None:
         """The accuracy on the validation data at each check, if it was recorded."""
-        return None if self.validation is None else self.validation["accuracy"]
+        return None if self.validation is None else self.validation["accuracy"]  # type: ignore[return-value]
 
     def until(self, checks: int, validated: bool) -> History:
         """The first checks, with the metrics on the validation data or without."""

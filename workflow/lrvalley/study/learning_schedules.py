@@ -47,4 +47,4 @@ def exponential(lr: float, step: np.ndarray, to: float, horizon: int) -> np.ndar
 
     The ramp of a range test (Smith 2017, arXiv:1506.01186, there linear).
     """
-    return np.geomspace(lr, to, horizon)[step]
+    return np.geomspace(lr, to, horizon)[step]  # type: ignore[no-any-return]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -136,7 +136,7 @@ class Study:
             for seed in self.config.seeds
         ]
 
-    def find(self, optimizer: str, size: int | str, lr: str, key: str) -> Cell:
+    def find(self, optimizer: str, size: float | str, lr: str, key: str) -> Cell:
         """The cell of a file's name.
 
         Args:
@@ -148,8 +148,8 @@ class Study:
         Raises:
             InputError: if the cell is not of this study.
         """
-        # A key costs a hash, so only the few cells that can have this one are asked.
-        for cell in self._at(optimizer, int(size), float(lr)):
+        # A key costs a hash, so that only the few cells that can have it are asked.
+        for cell in self._at(optimizer, float(size), float(lr)):
             if cell.key == key:
                 return cell
         raise InputError(
@@ -157,21 +157,12 @@ class Study:
             "configuration or the code that trains it has changed"
         )
 
-    def find_all(self, names: Iterable[Mapping[str, str]]) -> list[Cell]:
-        """The cells of many files' names, for one hash of each cell of the study.
-
-        Args:
-            names: the parts of each name, as in `find`.
-
-        Raises:
-            InputError: if a cell is not of this study.
-        """
-        return [self._by_key.get(name["key"]) or self.find(**name) for name in names]
-
-    def timed_cell(self, experiment: str, optimizer: str, size: int | str, lr: str) -> Cell:
+    def timed_cell(
+        self, experiment: str, optimizer: str, size: float | str, lr: str
+    ) -> Cell:
         """The cell of an experiment, `grid` or `scaling`, with the first seed."""
         cells = {"grid": self.grid, "scaling": self.scaling}[experiment]
-        coordinates = (optimizer, int(size), lr)
+        coordinates = (optimizer, float(size), lr)
         for cell in cells:
             if (cell.optimizer, cell.size, canonical_lr(cell.lr)) == coordinates:
                 return cell
@@ -212,15 +203,11 @@ class Study:
         """The settings of an optimizer other than the rate."""
         return self.config.optimizers.of(optimizer)
 
-    @cached_property
-    def _by_key(self) -> dict[str, Cell]:
-        return {cell.key: cell for cell in self.grid + self.scaling + self.search}
-
     @property
     def _scaling_rates(self) -> list[float]:
         return learning_rates(self.config.scaling.rates, "scaling.rates")
 
-    def _at(self, optimizer: str, size: int, lr: float) -> Iterator[Cell]:
+    def _at(self, optimizer: str, size: float, lr: float) -> Iterator[Cell]:
         """The cells with these coordinates."""
         grid, scaling = self.config.grid, self.config.scaling
         in_grid = optimizer in self.optimizers and size == grid.size
@@ -241,7 +228,7 @@ class Study:
         grid = self.config.grid
         return self._cell(optimizer, lr, grid.size, seed, grid.target, grid.max_steps)
 
-    def _scaling_cell(self, size: int, lr: float, seed: int) -> Cell:
+    def _scaling_cell(self, size: float, lr: float, seed: int) -> Cell:
         scaling = self.config.scaling
         return self._cell(
             scaling.optimizer, lr, size, seed, scaling.target, scaling.max_steps

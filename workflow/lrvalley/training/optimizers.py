@@ -32,10 +32,8 @@ class Optimizer:
 
     def initial_slots(self, shape: Sequence[int], settings: Mapping[str, float]) -> Slots:
         """The slots before the first step, each of a shape [lanes, weights]."""
-        return tuple(
-            tf.fill(shape, tf.constant(settings.get(start, start), tf.float32))
-            for start in self.slots
-        )
+        values = (settings[s] if isinstance(s, str) else s for s in self.slots)
+        return tuple(tf.fill(shape, tf.constant(v, tf.float32)) for v in values)
 
 
 OPTIMIZERS: dict[str, Optimizer] = {}

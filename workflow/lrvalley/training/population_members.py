@@ -14,8 +14,9 @@ import tensorflow as tf
 
 from lrvalley.study.cell import OptimizerSpec
 from lrvalley.study.search_space import RATE, Settings
+from lrvalley.training.lane_state import State
 from lrvalley.training.optimizers import OPTIMIZERS, Optimizer, Slots, Update
-from lrvalley.training.program import Program, State
+from lrvalley.training.program import Program
 
 BY_LANE = "{optimizer}, settings by lane"
 

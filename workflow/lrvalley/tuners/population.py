@@ -74,7 +74,7 @@ def evolve(
         if done:
             settings = next_settings(done[-1], space, plan.factor, random)
         else:
-            settings = space.spread(plan.population, random)
+            settings = space.spread(plan.population, random)  # type: ignore[assignment]
         progress = members.train(settings, number * plan.judge_every, plan.judge_every)
         scores = list(members.scores())
         parents = list(range(plan.population))

@@ -48,8 +48,8 @@ def network(
         The network.
     """
     height, width, channels = image_shape
-    first, second = 2 * size, 4 * size
-    units = 15 * (size if options.get("scale_dense", True) else 1)
+    first, second = round(2 * size), round(4 * size)
+    units = round(15 * (size if options.get("scale_dense", True) else 1))
     features = (height // 4) * (width // 4) * second
     rate = options.get("dropout", 0.0)
 
