@@ -12,11 +12,13 @@ from snakemake.settings.types import (
     Quietness,
     RerunTrigger,
     ResourceSettings,
-    SchedulingSettings,
 )
 from support import probe
 
 from lrvalley.jobs import snakemake_api as inner
+
+# Of the default scheduler, which is not the profile's.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:pulp")
 
 SNAKEFILE = """
 from lrvalley.jobs import snakemake_api as inner
@@ -82,10 +84,7 @@ def snakemake(executor="local", choose=from_source, begun=take_note, **dag_setti
         )
         graph = run.dag(DAGSettings(**dag_settings))
         if executor:
-            graph.execute_workflow(
-                executor=executor,
-                scheduling_settings=SchedulingSettings(scheduler="greedy"),
-            )
+            graph.execute_workflow(executor=executor)
         else:
             graph.summary()
     return list(probe.SEEN)
