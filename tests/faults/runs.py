@@ -1,20 +1,74 @@
 """Runs that go on while a test interferes with them."""
 
 import os
-import re
+import shutil
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
+from support.clones import Clone
 
 PATIENCE = 180
 
 
+@dataclass(frozen=True)
+class Begun:
+    """A clone in which the smoke study has run but for some cells of one pack.
+
+    Attributes:
+        clone: the clone.
+        expected: every cell's file after an undisturbed run, by path.
+    """
+
+    clone: Clone
+    expected: dict[str, bytes]
+
+    def completes(self) -> None:
+        """The next run has the files of an undisturbed one, and leaves nothing over."""
+        kept = self.clone.cells()
+        self.clone.run("cells")
+        after = self.clone.cells()
+        assert {path: content for path, (_, content) in after.items()} == self.expected
+        assert {path: after[path] for path in kept} == kept
+        assert_nothing_left(self.clone)
+
+
+def assert_nothing_left(clone: Clone) -> None:
+    assert clone.half_written() == []
+    assert clone.handed_over() == []
+    assert processes_in(clone) == []
+    traces = (clone.path / ".snakemake").glob("locks/*")
+    assert list(traces) == []
+    trajectories = {path.rsplit("/", 1)[1].split("-")[0] for path in clone.cells()}
+    assert set(clone.states()) <= trajectories
+    assert clone.planned("cells") == {}
+
+
+def begin(clone: Clone, finished: Clone, missing: str) -> Begun:
+    """Put what was made already into a fresh clone.
+
+    Args:
+        clone: the fresh clone.
+        finished: a clone in which the study has run.
+        missing: a part of the paths of the cells that are still to be trained.
+    """
+    expected = contents(finished)
+    for path, content in expected.items():
+        if missing not in path:
+            (clone.path / path).parent.mkdir(parents=True, exist_ok=True)
+            (clone.path / path).write_bytes(content)
+    times = "results/smoke/step_time"
+    shutil.copytree(finished.path / times, clone.path / times)
+    return Begun(clone, expected)
+
+
 @contextmanager
-def running(clone, *arguments: str) -> Iterator[subprocess.Popen]:
+def running(clone: Clone, *arguments: str) -> Iterator[subprocess.Popen]:
     """Train the cells, or what else is asked for, in a process group of its own that ends
     with the block."""
     process = subprocess.Popen(
@@ -33,54 +87,37 @@ def running(clone, *arguments: str) -> Iterator[subprocess.Popen]:
         process.wait(PATIENCE)
 
 
-def wait_until(happened: Callable[[], object], process: subprocess.Popen):
-    """Wait for something to happen in a run, and return it."""
+def wait_until(happened: Callable[[], object], process: subprocess.Popen | None = None):
+    """Wait for something to happen, in a run if one is given, and return it."""
     deadline = time.monotonic() + PATIENCE
     while not (outcome := happened()):
-        assert process.poll() is None, "the run ended before it happened"
+        assert process is None or process.poll() is None, "the run ended before it happened"
         assert time.monotonic() < deadline
         time.sleep(0.05)
     return outcome
 
 
-def jobs(process: subprocess.Popen) -> list[psutil.Process]:
-    """The processes of the run's jobs that get a cell."""
+def processes_in(clone: Clone, part: str = "") -> list[psutil.Process]:
+    """The processes that run in a clone, with a part of their command line."""
     found = []
-    for child in psutil.Process(process.pid).children(recursive=True):
-        with suppress(psutil.NoSuchProcess):
-            if any("train_cell" in part for part in child.cmdline()):
-                found.append(child)
+    for process in psutil.process_iter():
+        with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+            inside = Path(process.cwd()) == clone.path
+            if inside and any(part in each for each in process.cmdline()):
+                found.append(process)
     return found
 
 
-def log_of(clone, job: psutil.Process) -> str:
-    """What a job has written to its log."""
-    for file in job.open_files():
-        if file.path.endswith(".log") and "/logs/cells/" in file.path:
-            return (clone.path / file.path).read_text()
-    return ""
+def pack_jobs(clone: Clone) -> list[psutil.Process]:
+    """The processes that train packs."""
+    return processes_in(clone, "train_pack.py")
 
 
-def contents(clone) -> dict[str, bytes]:
+def pack_logs(clone: Clone) -> list[str]:
+    """What the packs' jobs have written to their logs."""
+    return [log.read_text() for log in clone.path.glob("logs/packs/train-*.log")]
+
+
+def contents(clone: Clone) -> dict[str, bytes]:
     """Every cell's file, by path."""
     return {path: content for path, (_, content) in clone.cells().items()}
-
-
-def trained_since(clone, moment: float) -> set[str]:
-    """The cells that were trained, not handed over, by logs begun after a moment."""
-    logs = [f for f in clone.path.glob("logs/cells/**/*.log") if f.stat().st_mtime > moment]
-    return {
-        path
-        for log in logs
-        for path in re.findall(r"^  (results/\S+)$", log.read_text(), re.M)
-    }
-
-
-def assert_completes(clone, kept: dict[str, bytes]) -> None:
-    """The next run trains what is missing, and leaves what was finished as it is."""
-    clone.run("cells")
-    after = contents(clone)
-    assert len(after) == 12
-    assert {path: after[path] for path in kept} == kept
-    assert clone.half_written() == []
-    assert clone.planned("cells") == {}

@@ -9,10 +9,13 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from support.snakemake_server import run_snakemake
+
 ROOT = Path(__file__).parents[2]
 SNAKEMAKE = [sys.executable, "-m", "snakemake"]
 SMOKE = ("--configfile", "config/smoke.yaml")
 CORES = ("--cores", "2")
+OWN_NOTES = ((".snakemake", "log"), (".snakemake", "iocache"))
 
 
 @dataclass(frozen=True)
@@ -27,14 +30,7 @@ class Clone:
 
     def snakemake(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run Snakemake, on the smoke study unless told otherwise."""
-        return subprocess.run(
-            self.command(*arguments),
-            cwd=self.path,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=900,
-        )
+        return run_snakemake(self.command(*arguments)[len(SNAKEMAKE) :], self.path)
 
     def run(self, *arguments: str) -> str:
         """Run Snakemake to success and return what it printed."""
@@ -58,9 +54,9 @@ class Clone:
         return counts
 
     def planned_trainings(self, *arguments: str) -> list[str]:
-        """What the cells that a run would train are announced as, sorted."""
+        """The cells that a run would train or cut, as they are announced, sorted."""
         printed = self.run("--dry-run", *arguments)
-        return sorted(re.findall(r"Training (\w+ at rate \S+, size \d+)$", printed, re.M))
+        return sorted(re.findall(r"Trained: (\w+ at rate \S+, size \d+)$", printed, re.M))
 
     def cells(self) -> dict[str, tuple[int, bytes]]:
         """Modification time and content of every cell's file, by path."""
@@ -75,9 +71,30 @@ class Clone:
         assert old in file.read_text()
         file.write_text(file.read_text().replace(old, new, 1))
 
+    def files(self) -> dict[str, tuple[int, bytes]]:
+        """Modification time and content of every file, by path, but for Snakemake's notes
+        on its own runs."""
+        return {
+            str(name): (file.stat().st_mtime_ns, file.read_bytes())
+            for file in self.path.rglob("*")
+            if file.is_file()
+            and not (name := file.relative_to(self.path)).is_relative_to("data")
+            and name.parts[:2] not in OWN_NOTES
+        }
+
+    def states(self) -> list[str]:
+        """The names of the saved states of trajectories."""
+        return sorted(file.stem for file in self.path.glob("results/states/*.npz"))
+
+    def handed_over(self) -> list[Path]:
+        """What is left in the folder through which packs hand over their cells."""
+        folder = self.path / ".snakemake/lrvalley"
+        return [file for file in folder.rglob("*") if file.is_file()]
+
     def half_written(self) -> list[Path]:
         """Files that a writer has left behind unfinished."""
-        return list(self.path.glob("results/**/.tmp-*"))
+        patterns = ("results/**/.tmp-*", "results/**/*.part")
+        return [file for pattern in patterns for file in self.path.glob(pattern)]
 
 
 def make_clone(folder: Path, dataset: Path | None) -> Clone:

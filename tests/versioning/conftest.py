@@ -19,6 +19,10 @@ def study(once, finished) -> Versioned:
 def make_study(folder, finished):
     shutil.copytree(finished.path, folder, symlinks=True, dirs_exist_ok=True)
     clone = Versioned(folder)
+    (folder / "results" / STUDY).mkdir()
+    # What DVC keeps when it runs a stage again, so that it need not be measured here.
+    for kept in ("step_time", "timing"):
+        (folder / "results/smoke" / kept).rename(folder / "results" / STUDY / kept)
     for made in ("results/smoke", "logs", ".snakemake"):
         shutil.rmtree(folder / made)
     smoke = yaml.safe_load((ROOT / "config/smoke.yaml").read_text())

@@ -26,7 +26,7 @@ def test_an_experiment_in_a_copy_leaves_the_workspace_and_reuses_its_cells(mine)
     before, config = mine.cells(), (mine.path / "config/config.yaml").read_text()
     setting = f"config/config.yaml:{CHANGES['rates'][0]}"
     printed = mine.dvc("exp", "run", "--temp", "--name", "denser", "--set-param", setting)
-    trained = re.findall(r"Training (?:\w+ at rate \S+, size \d+)$", printed, re.MULTILINE)
+    trained = re.findall(r"Trained: \w+ at rate \S+, size \d+$", printed, re.MULTILINE)
     assert mine.cells() == before
     assert (mine.path / "config/config.yaml").read_text() == config
     shown = json.loads(mine.dvc("metrics", "diff", "--json", "HEAD", "denser"))

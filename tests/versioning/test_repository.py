@@ -7,23 +7,7 @@ import yaml
 from support.clones import ROOT
 from versioned import Versioned
 
-from lrvalley.study.code_hash import NUMERIC_MODULES
-from lrvalley.study.tuner_runs import MODULES
-
 PIPELINE = yaml.safe_load((ROOT / "dvc.yaml").read_text())
-
-
-def test_the_cells_depend_on_the_code_that_determines_their_numbers():
-    dependencies = PIPELINE["stages"]["cells"]["deps"]
-    named = {path for path in dependencies if path.startswith("workflow/")}
-    modules = [*NUMERIC_MODULES, *(name for names in MODULES.values() for name in names)]
-    assert named == {f"workflow/lrvalley/{name}" for name in modules}
-
-
-def test_the_cells_depend_on_every_key_that_is_not_of_the_figures():
-    (tracked,) = PIPELINE["stages"]["cells"]["params"]
-    config = yaml.safe_load((ROOT / "config/config.yaml").read_text())
-    assert set(config) - set(tracked["config/config.yaml"]) == {"study", "figures", "pack"}
 
 
 @pytest.fixture(scope="module")

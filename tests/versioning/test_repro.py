@@ -7,7 +7,7 @@ from versioned import UP_TO_DATE
 
 def trained(before, after):
     """The optimizer and rate of the cells of which a file is new."""
-    return sorted(path.split("/")[2:5:2] for path in set(after) - set(before))
+    return sorted(path.split("/")[3:6:2] for path in set(after) - set(before))
 
 
 def untouched(before, after):

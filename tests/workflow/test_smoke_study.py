@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 
-import pytest
+from lrvalley.study.cell import Cell
 
 TABLES = {
     "article.csv",
@@ -40,23 +40,29 @@ def test_every_table_every_figure_and_the_report_are_made(finished):
 
 
 def test_cells_that_share_a_program_trained_together(finished):
-    logs = [file.read_text() for file in finished.path.glob("logs/cells/**/*.log")]
+    logs = [file.read_text() for file in finished.path.glob("logs/packs/*.log")]
     packs = re.findall(r"training together: (\d+)", "".join(logs))
     at_size_1, at_size_2, curves = 3 + 3 + 2, 2, 2
     shares = [at_size_1 / 2, at_size_1 / 2, at_size_2, curves]
     assert sorted(map(int, packs)) == sorted(shares)
 
 
-def test_a_second_run_has_nothing_to_do(clone):
-    assert clone.planned() == {}
+def test_of_what_packs_hand_over_nothing_is_left_and_of_states_one_a_trajectory(finished):
+    assert finished.handed_over() == []
+    trajectories = {path.rsplit("/", 1)[1].split("-")[0] for path in finished.cells()}
+    assert finished.states() == sorted(trajectories)
 
 
 def test_a_deleted_cell_is_trained_again_with_what_is_downstream_to_the_same_bytes(clone):
     before = clone.cells()
-    (path,) = [p for p in before if p.startswith("results/cells/gd/size-1/lr-1.000e-02/")]
+    (path,) = [
+        p
+        for p in before
+        if p.startswith("results/cells/article_cnn/gd/size-1/lr-1.000e-02/")
+    ]
     (clone.path / path).unlink()
     planned = clone.planned()
-    assert planned["train_cell"] == 1
+    assert planned["train_pack"] == planned["train_cell"] == 1
     assert planned["tabulate_cells"] == 1
     assert not {"measure_step_times", "download_dataset"} & set(planned)
     clone.run()
@@ -65,6 +71,12 @@ def test_a_deleted_cell_is_trained_again_with_what_is_downstream_to_the_same_byt
     assert after[path][0] > before[path][0]
     del before[path], after[path]
     assert after == before
+    assert clone.handed_over() == []
+
+
+def test_of_a_file_that_is_asked_for_one_cell_is_trained(fresh, finished):
+    path = next(iter(finished.cells()))
+    assert fresh.planned(path) == {"train_pack": 1, "train_cell": 1}
 
 
 def test_a_deleted_step_time_is_measured_again_and_trains_nothing(clone):
@@ -108,23 +120,19 @@ def test_a_time_limit_trains_nothing(clone):
     assert planned["tabulate_cells"] == 1
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new"),
-    [
-        ("config/config.yaml", "batch: 100\nseeds: [1]\n", "seeds: [1]\nbatch: 100\n"),
-        ("config/config.yaml", "batch: 100", "batch: 100  # a comment"),
-        ("config/README.md", "# Configuration", "# The configuration"),
-        ("workflow/lrvalley/trainer.py", "@dataclass", "# a comment\n@dataclass"),
-        ("workflow/scripts/train_cell.py", "def train(", "# a comment\ndef train("),
-        ("config/config.yaml", "width: 48", "width: 8"),
-    ],
-)
-def test_what_changes_no_result_runs_nothing(clone, file, old, new):
-    clone.edit(file, old, new)
-    assert clone.planned() == {}
+WITHOUT_EFFECT = [
+    ("config/config.yaml", "batch: 100\nseeds: [1]\n", "seeds: [1]\nbatch: 100  # one\n"),
+    ("config/README.md", "# Configuration", "# The configuration"),
+    ("workflow/lrvalley/training/trainer.py", "@dataclass", "# a comment\n@dataclass"),
+    ("workflow/scripts/train_pack.py", "with job_log", "# a comment\nwith job_log"),
+    ("config/config.yaml", "width: 48", "width: 8"),
+    ("config/config.yaml", "keep_states_mb: 1", "keep_states_mb: 2"),
+]
 
 
-def test_touching_every_file_runs_nothing(clone):
+def test_what_changes_no_result_runs_nothing_nor_does_touching_every_file(clone):
+    for change in WITHOUT_EFFECT:
+        clone.edit(*change)
     for folder in ("config", "workflow", "envs", "profiles"):
         for file in (clone.path / folder).rglob("*"):
             if file.is_file():
@@ -134,7 +142,7 @@ def test_touching_every_file_runs_nothing(clone):
 
 def test_an_update_rule_counts_for_its_own_optimizers_cells(clone):
     clone.edit(
-        "workflow/lrvalley/optimizers.py",
+        "workflow/lrvalley/training/optimizers.py",
         "return lr * gradient, slots",
         "return 2 * lr * gradient, slots",
     )
@@ -144,7 +152,8 @@ def test_an_update_rule_counts_for_its_own_optimizers_cells(clone):
 
 
 def test_the_training_loop_counts_for_every_cell(clone):
-    clone.edit("workflow/lrvalley/trainer.py", "STALLED_AFTER = 4", "STALLED_AFTER = 5")
+    file = "workflow/lrvalley/study/history.py"
+    clone.edit(file, "STALLED_AFTER = 4", "STALLED_AFTER = 5")
     assert clone.planned()["train_cell"] == 10
 
 
@@ -162,8 +171,8 @@ def test_a_changed_best_rate_trains_just_that_curve(clone):
     clone.run("tables")
     after = clone.cells()
     (new,) = set(after) - set(before)
-    spec = json.loads(after[new][1])["spec"]
-    assert (spec["optimizer"], spec["lr"], spec["target"]) == ("adam", 0.001, None)
+    cell = Cell.from_json(json.loads(after[new][1])["spec"])
+    assert (cell.optimizer, cell.lr, cell.target) == ("adam", 0.001, None)
     assert all(after[path] == before[path] for path in before)
 
 
@@ -181,8 +190,8 @@ def test_pruning_removes_what_no_study_refers_to(clone):
     clone.run("prune")
     removed = before - set(clone.cells())
     assert {path.rsplit("/", 1)[0] for path in removed} == {
-        "results/cells/adam/size-1/lr-1.000e-01",
-        "results/cells/gd/size-1/lr-1.000e-01",
+        "results/cells/article_cnn/adam/size-1/lr-1.000e-01",
+        "results/cells/article_cnn/gd/size-1/lr-1.000e-01",
     }
 
 

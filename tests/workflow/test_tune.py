@@ -38,20 +38,24 @@ def table(clone, name):
     return pd.read_csv(clone.path / "results/smoke/tables" / f"{name}.csv")
 
 
+def optimizer_of(cell):
+    return cell["spec"]["trajectory"]["optimizer"]
+
+
 def cells(clone):
     """Of every cell of the grid: optimizer, rate, steps trained, steps to the target, and
     the accuracy after 50 steps."""
     rows = table(clone, "cells")
-    paths = clone.path.glob("results/cells/*/size-1/lr-*/*.json")
+    paths = clone.path.glob("results/cells/*/*/size-1/lr-*/*.json")
     contents = {path.stem: json.loads(path.read_text()) for path in paths}
     grid = [contents[key] for key in rows.loc[rows["experiment"] == "grid", "key"]]
     return pd.DataFrame(
         {
-            "optimizer": [cell["spec"]["optimizer"] for cell in grid],
-            "lr": [cell["spec"]["lr"] for cell in grid],
+            "optimizer": [optimizer_of(cell)["name"] for cell in grid],
+            "lr": [optimizer_of(cell)["lr"] for cell in grid],
             "trained": [cell["history"]["step"][-1] for cell in grid],
             "steps": [cell["steps"] or math.inf for cell in grid],
-            "after_50": [cell["history"]["accuracy"][0] for cell in grid],
+            "after_50": [cell["history"]["train"]["accuracy"][0] for cell in grid],
         }
     )
 
@@ -135,9 +139,9 @@ def test_hyperband_finds_the_best_of_three_cells(tuned):
 
 def test_a_range_test_costs_its_steps_and_the_training_of_the_nearest_cell(tuned):
     replays = choices(tuned, "range_test").set_index(["setting", "optimizer"])
-    for path in tuned.path.glob("results/cells/*/size-1/range_test/*.json"):
+    for path in tuned.path.glob("results/cells/*/*/size-1/range_test/*.json"):
         run = json.loads(path.read_text())
-        optimizer = run["spec"]["cell"]["optimizer"]
+        optimizer = run["spec"]["optimizer"]
         own = cells(tuned).query("optimizer == @optimizer")
         for setting, suggest in SUGGESTIONS.items():
             lr = suggest(run["outcome"]["lr"], run["outcome"]["loss"])
@@ -188,13 +192,13 @@ def test_a_population_is_judged_by_its_own_steps(tuned):
     target = 0.85
     rows = table(tuned, "tuners").query("method == 'pbt'").set_index("optimizer")
     best = cells(tuned).groupby("optimizer")["steps"].min()
-    for path in tuned.path.glob("results/cells/*/size-1/pbt/*.json"):
+    for path in tuned.path.glob("results/cells/*/*/size-1/pbt/*.json"):
         run = json.loads(path.read_text())
         checks = [
             a for done in run["outcome"]["rounds"] for a in done["progress"]["accuracy"]
         ]
         reached = [50 * n for n, a in enumerate(checks, start=1) if max(a) >= target]
-        row = rows.loc[run["spec"]["cell"]["optimizer"]]
+        row = rows.loc[run["spec"]["optimizer"]]
         assert row["steps_spent"] == 4 * (reached[0] if reached else 200)
         if reached and math.isfinite(best[row.name]):
             assert row["regret"] == pytest.approx(reached[0] / best[row.name])
@@ -208,9 +212,10 @@ def test_the_search_is_checked_with_seeds_that_chose_nothing(tuned):
     assert rates == {"search": [draw], "grid": [grid]}
     assert check["seed"].tolist() == [2, 3, 2, 3]
     for row in check.itertuples():
-        (path,) = tuned.path.glob(f"results/cells/adam/size-1/lr-*/{row.key}.json")
+        (path,) = tuned.path.glob(f"results/cells/*/adam/size-1/lr-*/{row.key}.json")
         cell = json.loads(path.read_text())
-        assert (cell["spec"]["seed"], cell["spec"]["lr"]) == (row.seed, row.lr)
+        seed = cell["spec"]["trajectory"]["program"]["seed"]
+        assert (seed, optimizer_of(cell)["lr"]) == (row.seed, row.lr)
         assert (cell["steps"] or math.inf) == row.steps
 
 
@@ -231,7 +236,7 @@ def test_less_of_what_was_trained_makes_the_tables_again(tuned, change, made_aga
 
 
 def test_a_damaged_run_is_trained_again_to_the_same_bytes(tuned):
-    (path,) = tuned.path.glob("results/cells/gd/size-1/range_test/*.json")
+    (path,) = tuned.path.glob("results/cells/*/gd/size-1/range_test/*.json")
     content = path.read_bytes()
     path.write_bytes(content.replace(b"0", b"1", 1))
     assert f"run file {path.relative_to(tuned.path)}" in tuned.run("tune")

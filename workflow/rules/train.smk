@@ -43,6 +43,8 @@ rule train_cell:
     log:
         f"logs/{CELL}.log",
     localrule: True
+    conda:
+        "../../envs/tensorflow.yaml"
     params:
         handed_over=HANDED_OVER,
     message:

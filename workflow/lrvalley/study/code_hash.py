@@ -38,6 +38,8 @@ REGISTERED = {
 }
 
 _EMPTY = "Module()"
+# The fields of a statement that hold others.
+_BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 _ANNOTATIONS = {"annotation", "returns", "type_comment", "type_params"}
 
 
@@ -125,28 +127,33 @@ def _imports(file: Path, package: Path) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _imported_names(tree: ast.AST, package: str) -> Iterator[list[str]]:
-    skipped = {
-        inner
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and _is_for_types(node)
-        for inner in node.body
-    }
-    for node in ast.walk(tree):
-        if node in skipped:
-            continue
+def _imported_names(tree: ast.Module, package: str) -> Iterator[list[str]]:
+    for node in _all_statements(tree):
         if isinstance(node, ast.Import):
             yield [a.name for a in node.names if a.name.split(".")[0] == package]
         elif isinstance(node, ast.ImportFrom) and _is_own(node, package):
             yield [f"{node.module}.{alias.name}" for alias in node.names]
 
 
-def _files_of(name: str, package: Path) -> Iterator[Path]:
+def _all_statements(block: ast.AST) -> Iterator[ast.AST]:
+    """The statements of a block and of the blocks in it, but for those for types only.
+
+    Expressions, which are most of a tree, hold no imports and are not looked at.
+    """
+    for name in _BLOCKS:
+        if not (name == "body" and _is_for_types(block)):
+            for node in getattr(block, name, ()):
+                yield node
+                yield from _all_statements(node)
+
+
+@cache
+def _files_of(name: str, package: Path) -> tuple[Path, ...]:
     """The files that ``import name`` executes, if the last part may be an attribute."""
     parts = name.split(".")[1:]
-    for count in range(len(parts) + 1):
-        place = package.joinpath(*parts[:count])
-        yield from filter(Path.exists, (place / "__init__.py", place.with_suffix(".py")))
+    places = [package.joinpath(*parts[:count]) for count in range(len(parts) + 1)]
+    files = ((place / "__init__.py", place.with_suffix(".py")) for place in places)
+    return tuple(file for pair in files for file in pair if file.exists())
 
 
 def _numeric_text(package: Path, module: Path, names: tuple[str, ...]) -> str:

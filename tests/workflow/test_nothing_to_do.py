@@ -1,0 +1,55 @@
+"""A finished study stays finished, whatever Snakemake looks at."""
+
+import os
+import shutil
+
+import pytest
+
+TRIGGERS = {
+    "the profile's": (),
+    "mtime and input": ("--rerun-triggers", "mtime", "input"),
+    "Snakemake's own": (
+        "--rerun-triggers",
+        "code",
+        "input",
+        "mtime",
+        "params",
+        "software-env",
+    ),
+}
+
+
+def as_it_is(clone):
+    pass
+
+
+def data_gone(clone):
+    (clone.path / "data/mnist.npz").unlink()
+
+
+def data_touched(clone):
+    data = clone.path / "data/mnist.npz"
+    copy = shutil.copy(data, clone.path / "copy")
+    os.replace(copy, data)
+    data.touch()
+
+
+def brought_by_git(clone):
+    """Files have the times of the checkout, and Snakemake knows nothing of them."""
+    shutil.rmtree(clone.path / ".snakemake")
+    data_gone(clone)
+    for file in (clone.path / "results/cells").rglob("*.json"):
+        file.touch()
+    for kind in ("step_time", "timing", "tables", "figures"):
+        for file in (clone.path / "results/smoke" / kind).rglob("*"):
+            file.touch()
+    (clone.path / "results/smoke/metrics.json").touch()
+    (clone.path / "results/smoke/report.html").touch()
+
+
+@pytest.mark.parametrize("state", [as_it_is, data_gone, data_touched, brought_by_git])
+def test_nothing_to_do(clone, state):
+    state(clone)
+    assert {name: clone.planned(*options) for name, options in TRIGGERS.items()} == {
+        name: {} for name in TRIGGERS
+    }

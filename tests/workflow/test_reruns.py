@@ -1,0 +1,142 @@
+"""A change of what code does makes again what depends on it; a comment makes nothing."""
+
+import ast
+import re
+import shutil
+
+import pytest
+from support.clones import ROOT
+from support.rule_files import blocks, coded_rules
+
+from lrvalley.study import code_hash
+
+RULES = coded_rules(ROOT / "workflow/rules")
+LAYERS = ("analysis", "article", "reporting")
+WITHOUT_CODE = {
+    "download_dataset",
+    "train_pack",
+    "cut_cells",
+    "measure_step_times",
+    "time_training",
+    "train_population",
+    "train_range_test",
+}
+# What writes the pages of the documentation; no rule does.
+PAGES_ONLY = ["lrvalley/reporting/pages.py"]
+STATEMENT = "\n_changed = 1\n"
+COMMENT = "\n# A comment.\n"
+
+
+def layer_files(workflow):
+    modules = (f for layer in LAYERS for f in (workflow / "lrvalley" / layer).rglob("*.py"))
+    scripts = {workflow / "scripts" / f"{rule.script}.py" for rule in RULES}
+    return sorted({*modules, *scripts})
+
+
+def test_every_rule_is_run_again_for_the_code_of_its_own_script():
+    assert len(RULES) > 20
+    assert [rule for rule in RULES if rule.code_of != rule.script] == []
+
+
+def test_the_rules_without_code_as_a_parameter_are_those_with_keys_or_none_to_make_again():
+    bare = [block for block in blocks(ROOT / "workflow/rules") if "code_of(" not in block]
+    scripts = {re.search(r"scripts/(\w+)\.py", block)[1] for block in bare}
+    assert scripts == WITHOUT_CODE
+
+
+@pytest.fixture
+def workflow(tmp_path, monkeypatch):
+    """A copy of the sources, of which one file can be changed after all were read."""
+    folder = tmp_path / "workflow"
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "workflow", folder, ignore=ignored)
+    tree, text, imports = code_hash._tree, code_hash._text, code_hash._imports
+    changed = set()
+
+    def fresh_tree(file):
+        return ast.parse(file.read_text()) if file in changed else tree(file)
+
+    def fresh_text(file):
+        return code_hash.canonical(fresh_tree(file)) if file in changed else text(file)
+
+    monkeypatch.setattr(code_hash, "_text", fresh_text)
+    yield folder, changed
+    for cached in (tree, text, imports, code_hash._files_of, code_hash.script_code):
+        cached.cache_clear()
+
+
+def codes(folder):
+    """What `code_of` gives for every rule."""
+    code_hash.script_code.cache_clear()
+    return {
+        rule: code_hash.script_code(
+            folder / "scripts" / f"{rule.code_of}.py",
+            tuple(f for pattern in rule.resources for f in sorted(folder.glob(pattern))),
+            folder / "lrvalley",
+        )
+        for rule in RULES
+    }
+
+
+def test_each_module_and_script_counts_for_exactly_the_rules_that_reach_it(workflow):
+    folder, changed = workflow
+    before = codes(folder)
+    without_effect = []
+    for file in layer_files(folder):
+        source = file.read_text()
+        changed.clear()
+        changed.add(file)
+        file.write_text(source + COMMENT)
+        assert codes(folder) == before, file
+        file.write_text(source + STATEMENT)
+        after = codes(folder)
+        differ = {rule.message for rule in RULES if after[rule] != before[rule]}
+        reach = {rule.message for rule in RULES if rule.reaches(folder, file)}
+        assert differ == reach, file
+        without_effect += [file] if not reach else []
+        file.write_text(source)
+    assert [str(f.relative_to(folder)) for f in without_effect] == PAGES_ONLY
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "lrvalley/analysis/statistics.py",
+        "lrvalley/article/claims_rates.py",
+        "lrvalley/reporting/figures/by_size.py",
+        "lrvalley/reporting/figures/style.py",
+        "lrvalley/reporting/html_tables.py",
+        "scripts/summarise_rates.py",
+    ],
+)
+def test_a_finished_study_makes_again_what_reaches_a_changed_file(clone, name):
+    folder = clone.path / "workflow"
+    with (folder / name).open("a") as source:
+        source.write(STATEMENT)
+    printed = clone.run("--dry-run")
+    jobs = re.findall(r"^Job \d+: (.*)\nReason: (.*)$", printed, re.MULTILINE)
+    again = {message for message, reason in jobs if "Params have changed" in reason}
+    reach = {rule.message for rule in RULES if rule.reaches(folder, folder / name)}
+    messages = {message for message, _ in jobs}
+    assert again and again <= reach
+    # The others are after those: Snakemake names the first reason that it finds.
+    assert reach & made_by(clone) <= messages
+
+
+def made_by(clone):
+    """The messages of the rules that made what is there; no tuner has run."""
+    logs = (clone.path / "logs/results/smoke").rglob("*.log")
+    names = {log.stem for log in logs}
+    return {
+        rule.message
+        for rule in RULES
+        if {rule.script, rule.message.removeprefix("Drawing ")} & names
+        or rule.script in ("summarise_metrics", "write_report")
+    }
+
+
+def test_comments_everywhere_make_nothing_again(clone):
+    for file in (clone.path / "workflow").rglob("*.py"):
+        with file.open("a") as source:
+            source.write(COMMENT)
+    assert clone.planned() == {}
