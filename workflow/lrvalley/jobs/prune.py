@@ -80,7 +80,7 @@ def known_studies(
     for folder in folders:
         own = folder / BASE if (folder / BASE).exists() else base
         found.update(dict.fromkeys(configurations(folder), own))
-    known = [Known(file, _study(own, file)) for file, own in found.items()]
+    known = [Known(file, study_of(own, file)) for file, own in found.items()]
     if run.study not in [each.study for each in known]:
         known.append(run)
     names = {each.study.name for each in known}
@@ -97,7 +97,12 @@ def configurations(folder: Path) -> list[Path]:
     return sorted(file for file in named if not file.is_dir())
 
 
-def _study(base: Path, file: Path) -> Study:
+def study_of(base: Path, file: Path) -> Study:
+    """The study of a configuration, as an overlay on another unless it is that one.
+
+    Raises:
+        InputError: if a configuration is missing or wrong.
+    """
     config = read_file(base)
     if file != base:
         config = overlaid(config, read_file(file))
