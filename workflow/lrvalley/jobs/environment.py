@@ -16,7 +16,7 @@ CELL_BYTES, CHECK_BYTES = 1_100, 45
 # A cell is handed over, and copied to its place.
 COPIES = 2
 # Tables, figures, report, logs and Snakemake's records; the article's take 8 MB.
-OTHER_BYTES = 20e6
+OTHER_BYTES = 10e6
 NO_LOCKS = (
     "The file system of .snakemake has no file locks, so this run does not see whether "
     "another one is alive. Begin one at a time; what a killed run leaves is not removed: "

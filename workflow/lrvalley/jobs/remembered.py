@@ -1,6 +1,6 @@
 """The studies that have run in a folder, as they last ran.
 
-A run writes its study down when its first job starts. So a person who watches need not name
+A run that needs cells writes its study down before its first job. So a person who watches need not name
 the study, and pruning knows studies whose configuration is elsewhere.
 """
 

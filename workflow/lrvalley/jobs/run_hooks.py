@@ -82,22 +82,26 @@ class Run:
         """
         if not snakemake_api.is_real_run(self.workflow):
             return
-        if snakemake_api.needed_jobs(self.workflow, PRUNING_RULE) and not self.lock.alone:
-            seen = "is" if self.lock.handle is not None else "may be"
-            raise InputError(
-                f"prune: another run {seen} alive in this folder, expected none, because "
-                "it may need the cells; wait for its end"
-            )
-        remember(self.study)
-        self._check_space()
+        if snakemake_api.needed_jobs(self.workflow, PRUNING_RULE):
+            self._refuse_to_prune_beside_others()
+        if cells := len(snakemake_api.needed_jobs(self.workflow, CELL_RULE)):
+            self._check_space(cells)
+            remember(self.study)
         training = snakemake_api.needed_jobs(self.workflow, TRAINING_RULE, *TUNER_RULES)
         if training and Path(self.dataset).exists():
             load_dataset(self.dataset, self.study.config.data.name)
         for note in self.planner.begin():
             self.say(note)
 
-    def _check_space(self) -> None:
-        cells = len(snakemake_api.needed_jobs(self.workflow, CELL_RULE))
+    def _refuse_to_prune_beside_others(self) -> None:
+        if not self.lock.alone:
+            seen = "is" if self.lock.handle is not None else "may be"
+            raise InputError(
+                f"prune: another run {seen} alive in this folder, expected none, because "
+                "it may need the cells; wait for its end"
+            )
+
+    def _check_space(self, cells: int) -> None:
         space = space_for(self.study.config, cells)
         if warning := check_space(space, free_space(RESULTS), RESULTS):
             self.say(warning)
