@@ -1,7 +1,7 @@
 """The studies that have run in a folder, as they last ran.
 
-A run that needs cells writes its study down before its first job. So a person who watches need not name
-the study, and pruning knows studies whose configuration is elsewhere.
+A run that needs cells writes its study down before its first job. So a person who watches
+need not name the study, and pruning knows studies whose configuration is elsewhere.
 """
 
 from __future__ import annotations
