@@ -93,6 +93,11 @@ def test_a_pack_that_is_silent_is_called_so():
     assert lines[-1].endswith("-            no news for 5 min")
 
 
+def test_packs_that_have_ended_need_no_table():
+    news = PackNews("a", ENDED, tuple(cells_at(0.1)), 1)
+    assert lines_of(picture_of("mine", [], [], {}, [news]))[-2:] == ["", "1 pack ended"]
+
+
 def test_a_study_without_packs_shows_none():
     lines = lines_of(picture_of("mine", [Part("grid", ())], [], {}, []))
     assert lines[0] == "Study mine: 0 of 0 cells decided (100 %)"

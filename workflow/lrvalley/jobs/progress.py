@@ -190,11 +190,10 @@ def _bests(picture: Picture) -> Iterable[tuple[str, ...]]:
 
 
 def _pack_lines(packs: Sequence[PackNews]) -> list[str]:
-    if not packs:
-        return []
-    shown = [pack for pack in packs if pack.activity in (TRAINING, STARTING)]
-    header = ("Pack", "size", "decided", "in training", "step", "lowest loss")
-    lines = ["", *_table([header, *map(_pack_row, shown)])]
+    lines = [""] if packs else []
+    if at_work := [pack for pack in packs if pack.activity in (TRAINING, STARTING)]:
+        header = ("Pack", "size", "decided", "in training", "step", "lowest loss")
+        lines += _table([header, *map(_pack_row, at_work)])
     if waiting := [pack for pack in packs if pack.activity == WAITING]:
         cells = sum(len(pack.cells) - pack.decided for pack in waiting)
         lines.append(f"{_count(len(waiting), 'pack')} waiting, {_count(cells, 'cell')}")
