@@ -141,6 +141,11 @@ class TestKnownStudies:
         overlays = ["outside/one.yaml", "outside/two.yaml"]
         assert names(known_here(overlays)) == ["base", "one", "two"]
 
+    def test_a_file_that_is_named_in_two_ways_is_read_once(self):
+        write(FOLDER / "other.yaml", "study: other\n")
+        known = known_here([Path("config/other.yaml").resolve()])
+        assert names(known) == ["base", "other"]
+
     def test_the_run_s_own_study_counts(self):
         run = Known("this run", load_study({"study": "base", "seeds": [7]}))
         known = known_studies(run, BASE, [FOLDER], [])

@@ -80,7 +80,9 @@ def known_studies(
     for folder in folders:
         own = folder / BASE if (folder / BASE).exists() else base
         found.update(dict.fromkeys(configurations(folder), own))
-    known = [Known(file, study_of(own, file)) for file, own in found.items()]
+    # Snakemake names overlays by their full paths.
+    once = {file.resolve(): (file, own) for file, own in found.items()}
+    known = [Known(file, study_of(own, file)) for file, own in once.values()]
     if run.study not in [each.study for each in known]:
         known.append(run)
     names = {each.study.name for each in known}
