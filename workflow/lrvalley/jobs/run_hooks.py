@@ -94,11 +94,15 @@ class Run:
             self.say(note)
 
     def _refuse_to_prune_beside_others(self) -> None:
-        if not self.lock.alone:
-            seen = "is" if self.lock.handle is not None else "may be"
+        if self.lock.handle is None:
             raise InputError(
-                f"prune: another run {seen} alive in this folder, expected none, because "
-                "it may need the cells; wait for its end"
+                "prune: found a file system without file locks, expected one that shows "
+                "whether another run is alive, because that may need the cells"
+            )
+        if not self.lock.alone:
+            raise InputError(
+                "prune: another run is alive in this folder, expected none, because it may "
+                "need the cells; wait for its end"
             )
 
     def _check_space(self, cells: int) -> None:
