@@ -13,8 +13,8 @@ PROGRESS := $(shell test -t 2 && echo --logger rich)
 PIP := $(BIN)/pip --disable-pip-version-check --quiet install
 PEERS := .venv-peers
 
-.PHONY: quick article setup check test test-cluster bench stalled style types lint format \
-  lock
+.PHONY: quick article setup watch prune check test test-cluster bench stalled style types \
+  lint format lock
 
 quick: $(INSTALLED)
 	$(BIN)/snakemake $(PROGRESS) --configfile config/quick.yaml
@@ -25,6 +25,14 @@ article: $(INSTALLED)
 	@echo "Open results/article/report.html"
 
 setup: $(INSTALLED)
+
+# How far the study is that runs here, or ran last; in a second terminal.
+watch: $(INSTALLED)
+	@PYTHONPATH=workflow $(BIN)/python -m lrvalley.jobs.watch
+
+# Lists what no study asks for any more; `snakemake prune` without -n removes it.
+prune: $(INSTALLED)
+	$(BIN)/snakemake prune --dry-run
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

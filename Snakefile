@@ -14,6 +14,7 @@ include: "workflow/rules/tune.smk"
 include: "workflow/rules/tables.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/report.smk"
+include: "workflow/rules/prune.smk"
 
 
 report: "workflow/report/workflow.rst"
@@ -25,7 +26,6 @@ localrules:
     tables,
     figures,
     tune,
-    prune,
 
 
 rule cells:
@@ -64,14 +64,3 @@ rule all:
         rules.figures.input,
         if_in_report(rules.tune.input),
         REPORT,
-
-
-rule prune:
-    log:
-        "logs/prune.log",
-    conda:
-        "envs/analysis.yaml"
-    message:
-        "Removing the cells that no study in config/ refers to"
-    script:
-        "workflow/scripts/prune.py"

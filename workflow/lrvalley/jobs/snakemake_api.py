@@ -90,9 +90,19 @@ def standing_for(path: str, name: str) -> Any:
     return flag(path, STANDS_FOR, name)
 
 
+def is_target(workflow: Any, rule: str) -> bool:
+    """Whether the user asks for a rule by its name; known when a run begins."""
+    return rule in workflow.dag_settings.targets
+
+
 def needed_jobs(workflow: Any, *rules: str) -> list[Any]:
     """The jobs of some rules that this run is going to have."""
     return [job for job in workflow.dag.needrun_jobs() if job.rule.name in rules]
+
+
+def has_jobs(workflow: Any, rule: str) -> bool:
+    """Whether what this run was asked for rests on a rule, whether it has to run or not."""
+    return any(job.rule.name == rule for job in workflow.dag.jobs)
 
 
 def needed_dependents(workflow: Any, job: Any) -> list[Any]:
