@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any
 
 from snakemake.exceptions import WorkflowError
 from snakemake.executors import local
 from snakemake.io import IOFile, flag
+from snakemake.jobs import Job
 from snakemake.script import PythonScript
 from snakemake.settings.types import RerunTrigger
 from snakemake_interface_executor_plugins.executors.remote import RemoteExecutor
@@ -171,13 +172,35 @@ def _quote_name_of_python(executor: Any) -> None:
 
 def own_files(workflow: Any) -> Callable[[str], bool]:
     """Whether the Snakefile that is parsed has a rule that makes a file."""
+    is_own = own_rules(workflow)
+
+    def makes(path: str) -> bool:
+        return any(rule.is_producer(path) for rule in workflow.rules if is_own(rule))
+
+    return makes
+
+
+def own_rules(workflow: Any) -> Callable[[Any], bool]:
+    """Whether a rule is of the Snakefile that is parsed, or of one that this includes."""
     namespace = workflow.globals
+    return lambda rule: rule.module_globals is namespace
 
-    def is_own(path: str) -> bool:
-        own = (rule for rule in workflow.rules if rule.module_globals is namespace)
-        return any(rule.is_producer(path) for rule in own)
 
-    return is_own
+def ignore_times_of_scripts(workflow: Any) -> None:
+    """Have no job of the Snakefile that is parsed run again for its script's time.
+
+    Snakemake compares it, unless told otherwise, with the output's: in a fresh clone every
+    script is newer than the results. Where code counts, a parameter has its hash.
+    """
+    is_own = own_rules(workflow)
+    compare = Job.outputs_older_than_script_or_notebook
+
+    async def outputs_older(job: Any) -> AsyncIterator[Any]:
+        if not is_own(job.rule):
+            async for output in compare(job):
+                yield output
+
+    Job.outputs_older_than_script_or_notebook = outputs_older
 
 
 def name_of(rule: Any) -> str:
