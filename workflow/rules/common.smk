@@ -31,7 +31,7 @@ from lrvalley.study.tuner_runs import find_run
 from lrvalley.study.study import load_study
 
 snakemake_api.quote_interpreter()
-snakemake_api.ignore_times_of_scripts(workflow)
+snakemake_api.ignore_text_of_code(workflow)
 snakemake_api.refuse_prefix(workflow)
 try:
     # A module gets its user's configuration without the defaults below it.

@@ -18,6 +18,7 @@ from snakemake.exceptions import WorkflowError
 from snakemake.executors import local
 from snakemake.io import IOFile, flag
 from snakemake.jobs import Job
+from snakemake.persistence import PersistenceBase
 from snakemake.script import PythonScript
 from snakemake.settings.types import RerunTrigger
 from snakemake_interface_executor_plugins.executors.remote import RemoteExecutor
@@ -88,7 +89,9 @@ def add_hooks(
         settings.no_hooks = False
         workflow._onstart = workflow._onsuccess = workflow._onerror = lambda log: None
 
-    def before(ours: Callable[[], None], own: Callable[[Any], Any]) -> Callable[[Any], None]:
+    def before(
+        ours: Callable[[], None], own: Callable[[Any], Any]
+    ) -> Callable[[Any], None]:
         def both(log: Any) -> None:
             try:
                 ours()
@@ -186,21 +189,29 @@ def own_rules(workflow: Any) -> Callable[[Any], bool]:
     return lambda rule: rule.module_globals is namespace
 
 
-def ignore_times_of_scripts(workflow: Any) -> None:
-    """Have no job of the Snakefile that is parsed run again for its script's time.
+def ignore_text_of_code(workflow: Any) -> None:
+    """Have no job of the Snakefile that is parsed run again for how its code is written.
 
-    Snakemake compares it, unless told otherwise, with the output's: in a fresh clone every
-    script is newer than the results. Where code counts, a parameter has its hash.
+    Unless told otherwise, Snakemake compares the times of scripts with those of outputs,
+    and the texts of rules with those on record: in a fresh clone every script is newer than
+    the results. Where code counts, a parameter has the hash of what it does.
     """
     is_own = own_rules(workflow)
-    compare = Job.outputs_older_than_script_or_notebook
+    outputs_older = Job.outputs_older_than_script_or_notebook
+    code_changed = PersistenceBase.code_changed
 
-    async def outputs_older(job: Any) -> AsyncIterator[Any]:
+    async def others_older(job: Any) -> AsyncIterator[Any]:
         if not is_own(job.rule):
-            async for output in compare(job):
+            async for output in outputs_older(job):
                 yield output
 
-    Job.outputs_older_than_script_or_notebook = outputs_older
+    def others_changed(self: Any, job: Any, file: Any = None) -> Any:
+        if not is_own(job.rule):
+            return code_changed(self, job, file=file)
+        return [] if file is None else False
+
+    Job.outputs_older_than_script_or_notebook = others_older
+    PersistenceBase.code_changed = others_changed
 
 
 def name_of(rule: Any) -> str:
