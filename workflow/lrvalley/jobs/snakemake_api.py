@@ -168,7 +168,7 @@ def _quote_name_of_python(executor: Any) -> None:
     name_of_python = executor.get_python_executable
 
     def quoted(self: Any) -> str:
-        return shlex.quote(name_of_python(self))
+        return shlex.quote(str(name_of_python(self)))
 
     executor.get_python_executable = quoted
 
@@ -218,7 +218,7 @@ def name_of(rule: Any) -> str:
     """The name of a rule in its own Snakefile; the user of a module may give it another."""
     own = rule.module_globals["rules"]._rules
     names = (name for name, proxy in own.items() if proxy.rule is rule)
-    return next(names, rule.name)
+    return str(next(names, rule.name))
 
 
 def trust_existing_files(workflow: Any) -> None:
