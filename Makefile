@@ -84,7 +84,7 @@ $(PEERS)/installed: benchmarks/peers.txt
 style: $(INSTALLED_DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/snakefmt --check Snakefile workflow/rules
+	$(BIN)/snakefmt --check Snakefile workflow/Snakefile workflow/rules
 	$(BIN)/codespell
 	PYTHONPATH=workflow $(BIN)/lint-imports
 
@@ -97,7 +97,7 @@ lint: style
 format: $(INSTALLED_DEV)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/snakefmt Snakefile workflow/rules
+	$(BIN)/snakefmt Snakefile workflow/Snakefile workflow/rules
 
 # Resolves the newest versions that the .in files allow; needs uv.
 lock:

@@ -8,8 +8,9 @@ from lrvalley.jobs.prune import Known, known_studies, listing, unused_files
 @cache
 def pruning():
     """The files that no study asks for, and what to say of them."""
-    *overlays, base = map(Path, workflow.configfiles)
-    here, beside = Path("config"), Path(workflow.basedir, "config")
+    base = Path(DEFAULTS_FILE)
+    overlays = [file for file in map(Path, workflow.configfiles) if file != base]
+    here, beside = Path("config"), SOURCES / "config"
     folders = [here] if here.resolve() == beside.resolve() else [here, beside]
     try:
         known = known_studies(Known("this run", STUDY), base, folders, overlays)

@@ -40,6 +40,8 @@ class Run:
         planner: the plan of its packs.
         dataset: the data file.
         say: tells the user something.
+        is_ours: whether this workflow makes a file, if it is a module of another; None if
+            there is no other.
     """
 
     workflow: Any
@@ -47,10 +49,13 @@ class Run:
     planner: Planner
     dataset: str
     say: Say
+    is_ours: Callable[[str], bool] | None = None
     lock: RunLock = field(default=NO_RUN)
 
     def watch(self) -> None:
         """Have this run begin and end as the methods below say."""
+        if snakemake_api.is_module(self.workflow):
+            self.is_ours = snakemake_api.own_files(self.workflow)
         snakemake_api.on_execute(self.workflow, self.begin)
 
     def begin(self, acts: bool) -> None:
@@ -60,7 +65,9 @@ class Run:
             acts: whether the run acts; a dry run shows what it would do, and changes
                 nothing.
         """
-        snakemake_api.trust_existing_files(self.workflow)
+        snakemake_api.add_hooks(self.workflow, self.start, self.succeed)
+        if self.is_ours is None:
+            snakemake_api.trust_existing_files(self.workflow)
         if not acts:
             return
 
@@ -68,7 +75,7 @@ class Run:
             if not snakemake_api.runs_locally(self.workflow):
                 wait_for_earlier_jobs(Path.cwd(), self.say)
 
-        self.lock = join_runs(SNAKEMAKE_FOLDER, when_alone=wait)
+        self.lock = join_runs(SNAKEMAKE_FOLDER, when_alone=wait, is_ours=self.is_ours)
         if self.lock.handle is None:
             self.say(NO_LOCKS)
 
