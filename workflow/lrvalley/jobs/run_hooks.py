@@ -15,7 +15,7 @@ from lrvalley.errors import InputError
 from lrvalley.jobs import snakemake_api
 from lrvalley.jobs.planner import TRAINING_RULE, Planner
 from lrvalley.jobs.run_lock import NO_RUN, RunLock, join_runs
-from lrvalley.jobs.slurm import wait_for_earlier_jobs
+from lrvalley.jobs.slurm import require_slurm, wait_for_earlier_jobs
 from lrvalley.study.study import Study
 
 SNAKEMAKE_FOLDER = ".snakemake"
@@ -48,16 +48,21 @@ class Run:
         """Have this run begin and end as the methods below say."""
         snakemake_api.on_execute(self.workflow, self.begin)
 
-    def begin(self, acts: bool) -> None:
+    def begin(self, acts: bool, executor: str) -> None:
         """Begin: if no other run is alive, the traces of one that was killed are removed.
 
         Args:
             acts: whether the run acts; a dry run shows what it would do, and changes
                 nothing.
+            executor: the name of what runs its jobs.
+
+        Raises:
+            InputError: if Slurm is to run the jobs and is not here.
         """
         snakemake_api.trust_existing_files(self.workflow)
         if not acts:
             return
+        require_slurm(executor)
 
         def wait() -> None:
             if not snakemake_api.runs_locally(self.workflow):

@@ -11,8 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from snakemake.exceptions import WorkflowError
 from snakemake.io import IOFile, flag
 from snakemake.settings.types import RerunTrigger
+
+from lrvalley.errors import InputError
 
 # The flag with which Snakemake marks a local copy of a file from elsewhere. It records the
 # flag's value as the name of the input, not the name of the copy.
@@ -38,23 +41,33 @@ def is_real_run(workflow: Any) -> bool:
 
 
 def runs_locally(workflow: Any) -> bool:
-    """Whether jobs run on this machine; else they are submitted to a cluster."""
-    return bool(workflow.local_exec)
+    """Whether jobs run on this machine; else they are submitted to a cluster.
+
+    A dry run is planned for the executor that it stands for. Snakemake replaces that one
+    and keeps only that its jobs would start in threads, which clusters' jobs do.
+    """
+    stands_for_cluster = workflow.dryrun and workflow.execution_settings.use_threads
+    return bool(workflow.local_exec and not stands_for_cluster)
 
 
-def on_execute(workflow: Any, begin: Callable[[bool], None]) -> None:
+def on_execute(workflow: Any, begin: Callable[[bool, str], None]) -> None:
     """Call something when a run or a dry run begins, before files and locks are looked at.
 
     Args:
         workflow: Snakemake's workflow, while the Snakefile is parsed.
-        begin: called with whether the run acts.
+        begin: called with whether the run acts, and the name of its executor. An
+            InputError ends the run with its message.
     """
     execute = workflow.execute
 
     def wrapped(executor_plugin: Any, *arguments: Any, **named: Any) -> Any:
         if is_main_process(workflow):
             settings = executor_plugin.common_settings
-            begin(not (settings.dryrun_exec or settings.touch_exec))
+            acts = not (settings.dryrun_exec or settings.touch_exec)
+            try:
+                begin(acts, executor_plugin.name)
+            except InputError as error:
+                raise WorkflowError(str(error)) from None
         return execute(executor_plugin, *arguments, **named)
 
     workflow.execute = wrapped
