@@ -1,7 +1,7 @@
 """The same packs through another executor, and the scripts for batch systems.
 
-The queue is made here: it runs jobs at once, detached. No PBS, LSF or SGE is needed, and none
-is tested.
+The queue is made here: it runs jobs at once, detached. No PBS, LSF or SGE is needed, and
+none is tested.
 """
 
 import os
@@ -19,7 +19,7 @@ QSUB = """\
 for script; do :; done
 echo "$*" >> "$QUEUE/submissions"
 id=$(wc -l < "$QUEUE/submissions").local
-setsid sh -c 'sh "$0" > "$1.log" 2>&1; echo $? > "$1.code.part"; mv "$1.code.part" "$1.code"' \\
+setsid sh -c 'sh "$0" > "$1.log" 2>&1; echo $? > "$1.part"; mv "$1.part" "$1.code"' \\
     "$script" "$QUEUE/$id" &
 echo "$id"
 """
