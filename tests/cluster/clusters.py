@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from slurm import Cluster
+from cluster.slurm import Cluster
 from support.clones import SMOKE, Clone
 
 SNAKEMAKE = [str(Path(sys.executable).with_name("snakemake")), "--profile", "slurm-gpu"]

@@ -4,8 +4,8 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from clusters import ClusterClone
-from slurm import Cluster, installed, obstacle
+from cluster.clusters import ClusterClone
+from cluster.slurm import Cluster, installed, obstacle
 from support.clones import Clone, make_clone
 
 from lrvalley.training.gpu_check import ALLOW_CPU

@@ -48,13 +48,12 @@ class Run:
         """Have this run begin and end as the methods below say."""
         snakemake_api.on_execute(self.workflow, self.begin)
 
-    def begin(self, acts: bool, executor: str) -> None:
+    def begin(self, acts: bool) -> None:
         """Begin: if no other run is alive, the traces of one that was killed are removed.
 
         Args:
             acts: whether the run acts; a dry run shows what it would do, and changes
                 nothing.
-            executor: the name of what runs its jobs.
 
         Raises:
             InputError: if Slurm is to run the jobs and is not here.
@@ -62,7 +61,7 @@ class Run:
         snakemake_api.trust_existing_files(self.workflow)
         if not acts:
             return
-        require_slurm(executor)
+        require_slurm(snakemake_api.executor_of(self.workflow))
 
         def wait() -> None:
             if not snakemake_api.runs_locally(self.workflow):

@@ -50,12 +50,17 @@ def runs_locally(workflow: Any) -> bool:
     return bool(workflow.local_exec and not stands_for_cluster)
 
 
-def on_execute(workflow: Any, begin: Callable[[bool, str], None]) -> None:
+def executor_of(workflow: Any) -> str:
+    """The name of what runs the jobs; known when a run begins."""
+    return str(workflow.executor_plugin.name)
+
+
+def on_execute(workflow: Any, begin: Callable[[bool], None]) -> None:
     """Call something when a run or a dry run begins, before files and locks are looked at.
 
     Args:
         workflow: Snakemake's workflow, while the Snakefile is parsed.
-        begin: called with whether the run acts, and the name of its executor. An
+        begin: called with whether the run acts; the workflow has its executor already. An
             InputError ends the run with its message.
     """
     execute = workflow.execute
@@ -63,9 +68,9 @@ def on_execute(workflow: Any, begin: Callable[[bool, str], None]) -> None:
     def wrapped(executor_plugin: Any, *arguments: Any, **named: Any) -> Any:
         if is_main_process(workflow):
             settings = executor_plugin.common_settings
-            acts = not (settings.dryrun_exec or settings.touch_exec)
+            workflow._executor_plugin = executor_plugin
             try:
-                begin(acts, executor_plugin.name)
+                begin(not (settings.dryrun_exec or settings.touch_exec))
             except InputError as error:
                 raise WorkflowError(str(error)) from None
         return execute(executor_plugin, *arguments, **named)
