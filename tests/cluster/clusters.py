@@ -23,6 +23,8 @@ SOON = (
     "--latency-wait=5",
     "--slurm-keep-successful-logs",
 )
+# All cells, and one training against the clock.
+STUDIED = ("cells", "results/smoke/timing/scaling/adam/size-2/lr-1.000e-02.json")
 MOMENTS = r"first check after (\S+) s; last cell decided after (\S+) s; end after (\S+) s"
 
 

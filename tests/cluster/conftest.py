@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from cluster.clusters import ClusterClone
+from cluster.clusters import STUDIED, ClusterClone
 from cluster.slurm import Cluster, installed, obstacle
 from support.clones import Clone, make_clone
 
@@ -36,11 +36,10 @@ def trained_here(tmp_path_factory, dataset) -> Clone:
 
 @pytest.fixture(scope="session")
 def studied(cluster, tmp_path_factory, dataset) -> ClusterClone:
-    """A clone in which the cluster has trained and timed the smoke study; not to be
-    changed."""
+    """A clone in which the cluster has trained the smoke study; not to be changed."""
     clone = make_clone(tmp_path_factory.mktemp("studied"), dataset)
     studied = ClusterClone(clone.path.resolve(), cluster, {ALLOW_CPU: "1"})
-    studied.run("cells", "tables")
+    studied.run(*STUDIED)
     return studied
 
 
