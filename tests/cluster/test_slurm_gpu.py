@@ -83,7 +83,7 @@ def test_a_packs_job_ends_when_its_last_cell_is_decided(studied, capsys):
 
 def test_a_cancelled_job_and_a_killed_daemon(without, of_two_packs, trained_here):
     clone = without(*of_two_packs)
-    with clone.running("cells") as process:
+    with clone.running(*of_two_packs) as process:
         wait_until(lambda: clone.packs_in_training() == 2, process)
         for node in ("node1", "node2"):
             clone.cluster.kill_node(node)
@@ -117,7 +117,7 @@ def test_a_deleted_cell_is_one_submission_though_snakemake_is_killed(
 
 def test_packs_as_an_array(without, of_two_packs, trained_here):
     clone = without(*of_two_packs)
-    printed = clone.run("cells", "--slurm-array-jobs=train_pack")
+    printed = clone.run(*of_two_packs, "--slurm-array-jobs=train_pack")
     assert printed.count("Submitted array job") == 1
     assert states(clone) == {"COMPLETED": 2}
     assert contents(clone) == contents(trained_here)
@@ -126,6 +126,6 @@ def test_packs_as_an_array(without, of_two_packs, trained_here):
 def test_a_job_that_sees_no_gpu_says_so(without, of_two_packs):
     cell, _ = of_two_packs
     clone = without(cell, allow_cpu=False)
-    printed = clone.run("cells", "--retries=0", succeeds=False)
+    printed = clone.run(cell, "--retries=0", succeeds=False)
     assert "the job asked for a GPU (gres: gpu:1) and TensorFlow sees none" in printed
     assert cell not in clone.cells()
