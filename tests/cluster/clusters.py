@@ -16,8 +16,8 @@ from support.clones import SMOKE, Clone
 
 SNAKEMAKE = [str(Path(sys.executable).with_name("snakemake")), "--profile", "slurm-gpu"]
 # The profile spares Slurm. The plugin asks for the first time after so many seconds, and
-# waits 10 s longer each time that nothing has ended since: here it asks after 3, 16 and 39 s.
-# The logs tell which job was which pack.
+# waits 10 s longer each time that nothing has ended since: here after 3, 16 and 39 s. The
+# logs tell which job was which pack.
 SOON = (
     "--slurm-init-seconds-before-status-checks=3",
     "--latency-wait=5",
