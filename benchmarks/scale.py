@@ -3,10 +3,10 @@
     python benchmarks/scale.py          # all studies
     python benchmarks/scale.py 2 20     # those with 2 and with 20 seeds
 
-Nothing is trained, but step times are measured. For the plan in which all is done, cell
-files are made up, with the content and the length of real ones. Writes `scale.csv`: seconds
-and memory of a dry run when every cell is missing, and when none is; and how many packs the
-missing cells are, each a submission to a cluster. Writes the table in `docs/slurm.md`, too.
+Nothing is trained: for the plan in which all is done, cells and step times are made up, with
+the content and the length of real ones. Writes `scale.csv`: seconds and memory of a dry run
+when every cell is missing, and when none is; and how many packs the missing cells are, each
+a submission to a cluster. Writes the table in `docs/slurm.md`, too.
 """
 
 import os
@@ -24,6 +24,7 @@ from lrvalley.config.files import overlaid
 from lrvalley.records.cell_file import Result, write_cell
 from lrvalley.study.history import History
 from lrvalley.study.study import load_study
+from lrvalley.support.atomic_files import write_json
 from lrvalley.support.markdown import with_section
 
 SEEDS = (2, 20, 107)
@@ -90,6 +91,10 @@ def measure(path, seeds):
     assert packs, text[-6000:]
     for number, cell in enumerate(cells):
         write_cell(path / cell.path, made_up(cell, number))
+    for optimizer, size in study.programs():
+        file = path / f"results/scale/step_time/{optimizer}/size-{size}.json"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_json(file, {"optimizer": optimizer, "size": size, "seconds": 0.01 * size})
     # The tables are made for real: they say which cells the curves are.
     table = "results/scale/tables/best_lr.csv"
     command = [sys.executable, "-m", "snakemake", table, *target[1:], "--quiet", "all"]
