@@ -18,7 +18,7 @@ from lrvalley.jobs.environment import NO_LOCKS, check_space, free_space, space_f
 from lrvalley.jobs.planner import CELL_RULE, TRAINING_RULE, Planner
 from lrvalley.jobs.remembered import remember
 from lrvalley.jobs.run_lock import NO_RUN, RunLock, join_runs
-from lrvalley.jobs.slurm import wait_for_earlier_jobs
+from lrvalley.jobs.slurm import require_slurm, wait_for_earlier_jobs
 from lrvalley.study.study import Study
 
 SNAKEMAKE_FOLDER = ".snakemake"
@@ -64,12 +64,16 @@ class Run:
         Args:
             acts: whether the run acts; a dry run shows what it would do, and changes
                 nothing.
+
+        Raises:
+            InputError: if Slurm is to run the jobs and is not here.
         """
         snakemake_api.add_hooks(self.workflow, self.start, self.succeed)
         if self.is_ours is None:
             snakemake_api.trust_existing_files(self.workflow)
         if not acts:
             return
+        require_slurm(snakemake_api.executor_of(self.workflow))
 
         def wait() -> None:
             if not snakemake_api.runs_locally(self.workflow):

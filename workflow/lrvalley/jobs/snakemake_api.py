@@ -49,8 +49,18 @@ def is_real_run(workflow: Any) -> bool:
 
 
 def runs_locally(workflow: Any) -> bool:
-    """Whether jobs run on this machine; else they are submitted to a cluster."""
-    return bool(workflow.local_exec)
+    """Whether jobs run on this machine; else they are submitted to a cluster.
+
+    A dry run is planned for the executor that it stands for. Snakemake replaces that one
+    and keeps only that its jobs would start in threads, which clusters' jobs do.
+    """
+    stands_for_cluster = workflow.dryrun and workflow.execution_settings.use_threads
+    return bool(workflow.local_exec and not stands_for_cluster)
+
+
+def executor_of(workflow: Any) -> str:
+    """The name of what runs the jobs; known when a run begins."""
+    return str(workflow.executor_plugin.name)
 
 
 def on_execute(workflow: Any, begin: Callable[[bool], None]) -> None:
@@ -58,14 +68,19 @@ def on_execute(workflow: Any, begin: Callable[[bool], None]) -> None:
 
     Args:
         workflow: Snakemake's workflow, while the Snakefile is parsed.
-        begin: called with whether the run acts.
+        begin: called with whether the run acts; the workflow has its executor already. An
+            InputError ends the run with its message.
     """
     execute = workflow.execute
 
     def wrapped(executor_plugin: Any, *arguments: Any, **named: Any) -> Any:
         if is_main_process(workflow):
             settings = executor_plugin.common_settings
-            begin(not (settings.dryrun_exec or settings.touch_exec))
+            workflow._executor_plugin = executor_plugin
+            try:
+                begin(not (settings.dryrun_exec or settings.touch_exec))
+            except InputError as error:
+                raise WorkflowError(str(error)) from None
         return execute(executor_plugin, *arguments, **named)
 
     workflow.execute = wrapped
