@@ -24,14 +24,15 @@ TUNERS = {
 }
 
 
-@pytest.fixture(scope="module")
-def tuned(tmp_path_factory, finished):
+@pytest.fixture(scope="session")
+def tuned(once, finished):
     """A clone in which the smoke study and `snakemake tune` have run."""
-    path = tmp_path_factory.mktemp("tuned") / "clone"
-    shutil.copytree(finished.path, path, symlinks=True)
-    clone = Clone(path)
-    clone.run("tune")
-    return clone
+
+    def tune(folder):
+        shutil.copytree(finished.path, folder, symlinks=True, dirs_exist_ok=True)
+        Clone(folder).run("tune")
+
+    return Clone(once("tuned", tune))
 
 
 def table(clone, name):
