@@ -6,7 +6,7 @@ import re
 import signal
 
 import pytest
-from runs import (
+from support.runs import (
     PATIENCE,
     begin,
     pack_jobs,
