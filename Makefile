@@ -16,8 +16,8 @@ PEERS := .venv-peers
 # other: tests of one file share what they have compiled or trained.
 ON_2_CORES := --numprocesses 2 --dist worksteal
 
-.PHONY: quick article setup check test test-cluster bench stalled style types lint format \
-  lock
+.PHONY: quick article setup watch prune check test test-cluster bench stalled style types \
+  lint format lock
 
 quick: $(INSTALLED)
 	$(BIN)/snakemake $(PROGRESS) --configfile config/quick.yaml
@@ -28,6 +28,14 @@ article: $(INSTALLED)
 	@echo "Open results/article/report.html"
 
 setup: $(INSTALLED)
+
+# How far the study is that runs here, or ran last; in a second terminal.
+watch: $(INSTALLED)
+	@PYTHONPATH=workflow $(BIN)/python -m lrvalley.jobs.watch
+
+# Lists what no study asks for any more; `snakemake prune` without -n removes it.
+prune: $(INSTALLED)
+	$(BIN)/snakemake prune --dry-run
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -79,7 +87,7 @@ $(PEERS)/installed: benchmarks/peers.txt
 style: $(INSTALLED_DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/snakefmt --check Snakefile workflow/rules
+	$(BIN)/snakefmt --check Snakefile workflow/Snakefile workflow/rules
 	$(BIN)/codespell
 	PYTHONPATH=workflow $(BIN)/lint-imports
 
@@ -92,7 +100,7 @@ lint: style
 format: $(INSTALLED_DEV)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/snakefmt Snakefile workflow/rules
+	$(BIN)/snakefmt Snakefile workflow/Snakefile workflow/rules
 
 # Resolves the newest versions that the .in files allow; needs uv.
 lock:

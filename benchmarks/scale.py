@@ -1,12 +1,16 @@
 """What Snakemake and the workflow need to plan studies of 500 to 27,000 cells.
 
-Nothing is trained: for the plan in which all is done, cell files are made up, with the
-content and the length of real ones. Writes `scale.csv`: seconds and memory of a dry run
-when every cell is missing, and when none is; and how many submissions to a cluster the
-missing cells would be, in groups and without. Writes the table in `docs/slurm.md`, too.
+    python benchmarks/scale.py          # all studies
+    python benchmarks/scale.py 2 20     # those with 2 and with 20 seeds
+
+Nothing is trained: for the plan in which all is done, cells and step times are made up, with
+the content and the length of real ones. Writes `scale.csv`: seconds and memory of a dry run
+when every cell is missing, and when none is; and how many packs the missing cells are, each
+a submission to a cluster. Writes the table in `docs/slurm.md`, too.
 """
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -20,6 +24,7 @@ from lrvalley.config.files import overlaid
 from lrvalley.records.cell_file import Result, write_cell
 from lrvalley.study.history import History
 from lrvalley.study.study import load_study
+from lrvalley.support.atomic_files import write_json
 from lrvalley.support.markdown import with_section
 
 SEEDS = (2, 20, 107)
@@ -82,9 +87,14 @@ def measure(path, seeds):
     target = ("cells", "--configfile", "overlay.yaml")
 
     text, plan_s, plan_mib = dry_run(path, *PROFILE, *target)
-    groups = text.count("Group job ")
+    packs = re.search(r"^train_pack +(\d+)$", text, re.MULTILINE)
+    assert packs, text[-6000:]
     for number, cell in enumerate(cells):
         write_cell(path / cell.path, made_up(cell, number))
+    for optimizer, size in study.programs():
+        file = path / f"results/scale/step_time/{optimizer}/size-{size}.json"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_json(file, {"optimizer": optimizer, "size": size, "seconds": 0.01 * size})
     # The tables are made for real: they say which cells the curves are.
     table = "results/scale/tables/best_lr.csv"
     command = [sys.executable, "-m", "snakemake", table, *target[1:], "--quiet", "all"]
@@ -101,23 +111,21 @@ def measure(path, seeds):
         "plan_mib": plan_mib,
         "nothing_to_do_s": nothing_s,
         "nothing_to_do_mib": nothing_mib,
-        "submissions_in_groups": groups,
-        "submissions_without": len(cells),
+        "submissions": int(packs[1]),
     }
 
 
 def updated(page, table):
     """The page about clusters with the table in its section."""
-    titles = ("cells", "to plan all", "to find nothing to do", "submissions", "one by one")
+    titles = ("cells", "to plan all", "to find nothing to do", "submissions")
     lines = [titles, ["---:"] * len(titles)]
     for row in table.to_dict("records"):
         costs = [
             f"{row[f'{name}_s']:,.0f} s, {row[f'{name}_mib']:,.0f} MiB"
             for name in ("plan", "nothing_to_do")
         ]
-        names = ("cells", "submissions_in_groups", "submissions_without")
-        cells, in_groups, without = (f"{row[name]:,}" for name in names)
-        lines.append([cells, *costs, in_groups, without])
+        cells, submissions = (f"{row[name]:,}" for name in ("cells", "submissions"))
+        lines.append([cells, *costs, submissions])
     return with_section(
         page, "scale", "\n".join(f"| {' | '.join(line)} |" for line in lines)
     )
@@ -126,7 +134,7 @@ def updated(page, table):
 def main():
     """Measure each number of seeds and write the table."""
     rows = []
-    for seeds in SEEDS:
+    for seeds in map(int, sys.argv[1:] or SEEDS):
         with clone() as path:
             rows.append(measure(path, seeds))
         print(rows[-1], flush=True)

@@ -1,30 +1,57 @@
 """Clones whose jobs Slurm runs."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from slurm import Cluster
+from cluster.slurm import Cluster
 from support.clones import SMOKE, Clone
 
 SNAKEMAKE = [str(Path(sys.executable).with_name("snakemake")), "--profile", "slurm-gpu"]
+# The profile spares Slurm. The plugin asks for the first time after so many seconds, and
+# waits 10 s longer each time that nothing has ended since: here after 3, 16 and 39 s. The
+# logs tell which job was which pack.
+SOON = (
+    "--slurm-init-seconds-before-status-checks=3",
+    "--latency-wait=5",
+    "--slurm-keep-successful-logs",
+)
+# All cells, and one training against the clock.
+STUDIED = ("cells", "results/smoke/timing/scaling/adam/size-2/lr-1.000e-02.json")
+MOMENTS = r"first check after (\S+) s; last cell decided after (\S+) s; end after (\S+) s"
 
 
-def checked_after(seconds: int) -> tuple[str, str]:
-    """Options that say when the plugin asks Slurm first; the profile's 10 s spare Slurm.
+@dataclass(frozen=True)
+class Allocation:
+    """A pack's job as Slurm and the pack saw it, in seconds.
 
-    Each time that nothing has ended since, it waits 10 s longer.
+    Attributes:
+        held: from the start of the job to its end.
+        before: from the start of the pack's script to the first check of its cells.
+        training: from there to when the last cell was decided.
+        after: from there to the end of the script.
     """
-    first = f"--slurm-init-seconds-before-status-checks={seconds}"
-    return first, "--seconds-between-status-checks=1"
 
+    held: float
+    before: float
+    training: float
+    after: float
 
-AT_ONCE, WHEN_ONE_IS_DONE = checked_after(1), checked_after(5)
+    def __str__(self) -> str:
+        return (
+            f"{self.held:.0f} s of allocation, of which "
+            f"{self.held - self.training:.1f} s without a training step: "
+            f"{self.held - self.before - self.training - self.after:.1f} s Snakemake's "
+            f"start and end, {self.before:.1f} s until the first check, "
+            f"{self.after:.1f} s after the last cell"
+        )
 
 
 @dataclass(frozen=True)
@@ -35,7 +62,7 @@ class ClusterClone(Clone):
     environment: dict[str, str]
 
     def command(self, *arguments: str) -> list[str]:
-        return [*SNAKEMAKE, *arguments, *SMOKE]
+        return [*SNAKEMAKE, *SOON, *arguments, *SMOKE]
 
     def run(self, *arguments: str, succeeds: bool = True) -> str:
         """Run Snakemake to its end, and return what it printed."""
@@ -67,13 +94,36 @@ class ClusterClone(Clone):
         """What Slurm has recorded of the clone's jobs that have ended."""
         return [job for job in self.cluster.jobs() if job["WorkDir"] == str(self.path)]
 
-    def running_jobs(self) -> list[str]:
-        """The ids of the clone's jobs that are running."""
-        listed = self.cluster.call("squeue", "-h", "-t", "running", "-o", "%i|%Z")
+    def running_jobs(self) -> dict[str, str]:
+        """The comments of the clone's jobs that are running, by id."""
+        listed = self.cluster.call("squeue", "-h", "-t", "running", "-o", "%i|%k|%Z")
         jobs = (line.split("|") for line in listed.splitlines())
-        return [job for job, folder in jobs if folder == str(self.path)]
+        return {job: comment for job, comment, folder in jobs if folder == str(self.path)}
 
-    def is_training(self) -> bool:
-        """Whether a pack has begun."""
-        logs = self.path.glob("logs/cells/**/*.log")
-        return any("training together" in log.read_text() for log in logs)
+    def packs_in_training(self) -> int:
+        """How many packs have begun."""
+        logs = self.path.glob("logs/packs/train-*.log")
+        return sum("training together" in log.read_text() for log in logs)
+
+    def allocations(self) -> dict[str, Allocation]:
+        """How long the packs' jobs held their GPUs, and trained, by the pack's name."""
+        found = {}
+        for log in self.path.glob("logs/packs/train-*.log"):
+            (held,) = (
+                (_moment(job["EndTime"]) - _moment(job["StartTime"])).total_seconds()
+                for job in self.submissions()
+                if job["JobId"] in self._ids(log.stem)
+            )
+            said = re.search(MOMENTS, log.read_text())
+            assert said, log.read_text()
+            first, last, end = map(float, said.groups())
+            found[log.stem] = Allocation(held, first, last - first, end - last)
+        return found
+
+    def _ids(self, pack: str) -> list[str]:
+        logs = self.path.glob(f".snakemake/slurm_logs/rule_train_pack/*{pack}*/*.log")
+        return [log.stem for log in logs]
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)

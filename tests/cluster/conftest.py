@@ -1,12 +1,14 @@
 """A Slurm cluster, and clones that use it."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 
 import pytest
-from clusters import ClusterClone
-from lrvalley.training.gpu import ALLOW_CPU
-from slurm import Cluster, installed, obstacle
-from support.clones import make_clone
+from cluster.clusters import STUDIED, ClusterClone
+from cluster.slurm import Cluster, installed, obstacle
+from support.clones import Clone, make_clone
+
+from lrvalley.training.gpu_check import ALLOW_CPU
 
 
 @pytest.fixture(scope="session")
@@ -24,21 +26,36 @@ def cluster(tmp_path_factory) -> Iterator[Cluster]:
         cluster.stop()
 
 
-@pytest.fixture
-def on_cluster(cluster):
-    """Has the jobs of a clone run on the cluster, where the CPU is allowed or not."""
-
-    def use(clone, allow_cpu=True):
-        environment = {ALLOW_CPU: "1" if allow_cpu else ""}
-        return ClusterClone(clone.path.resolve(), cluster, environment)
-
-    return use
+@pytest.fixture(scope="session")
+def trained_here(tmp_path_factory, dataset) -> Clone:
+    """A clone in which this machine has trained the smoke study; not to be changed."""
+    clone = make_clone(tmp_path_factory.mktemp("trained"), dataset)
+    clone.run("cells")
+    return clone
 
 
 @pytest.fixture(scope="session")
 def studied(cluster, tmp_path_factory, dataset) -> ClusterClone:
-    """A clone in which the cluster has run the smoke study; not to be changed."""
+    """A clone in which the cluster has trained the smoke study; not to be changed."""
     clone = make_clone(tmp_path_factory.mktemp("studied"), dataset)
     studied = ClusterClone(clone.path.resolve(), cluster, {ALLOW_CPU: "1"})
-    studied.run()
+    studied.run(*STUDIED)
     return studied
+
+
+@pytest.fixture
+def without(studied, tmp_path) -> Callable[..., ClusterClone]:
+    """Copies the studied clone without some cells, and all that would spare their
+    training."""
+
+    def copy(*cells: str, allow_cpu: bool = True) -> ClusterClone:
+        path = tmp_path.resolve() / "clone"
+        shutil.copytree(studied.path, path, symlinks=True)
+        for folder in ("logs", "results/states"):
+            shutil.rmtree(path / folder, ignore_errors=True)
+        for cell in cells:
+            (path / cell).unlink()
+        environment = {ALLOW_CPU: "1" if allow_cpu else ""}
+        return ClusterClone(path, studied.cluster, environment)
+
+    return copy

@@ -1,16 +1,15 @@
 """The profile `slurm-gpu` on a real Slurm with two nodes of a (declared) GPU each."""
 
 import os
-import shutil
+import re
 import signal
 import time
 from collections import Counter
 
 import pytest
-from clusters import AT_ONCE, WHEN_ONE_IS_DONE
-from support.clones import Clone
+from cluster.clusters import STUDIED
 
-PATIENCE = 120
+PATIENCE = 180
 
 
 def contents(clone):
@@ -18,11 +17,21 @@ def contents(clone):
     return {path: content for path, (_, content) in clone.cells().items()}
 
 
-def grid_row(finished):
-    """The cells of a row of the grid."""
-    row = "results/cells/gd/size-1/"
-    cells = {path: cell for path, cell in contents(finished).items() if row in path}
-    return {path: cell for path, cell in cells.items() if b'"target": null' not in cell}
+def cell_at(clone, place):
+    """The one cell of an optimizer, a size and a rate that no other cell is cut from."""
+    (cell,) = (path for path in clone.cells() if place in path)
+    return cell
+
+
+@pytest.fixture
+def of_two_packs(studied):
+    """Two cells that cannot train together, because their networks differ."""
+    places = ("gd/size-1/lr-1.000e-03", "adam/size-2/lr-1.000e-03")
+    return [cell_at(studied, place) for place in places]
+
+
+def number(text):
+    return int(text.replace(",", ""))
 
 
 def wait_until(happened, process):
@@ -44,102 +53,79 @@ def states(clone):
     return Counter(job["JobState"] for job in clone.submissions())
 
 
-def test_the_smoke_study_gives_the_same_cells_as_on_this_machine(studied, finished):
-    assert contents(studied) == contents(finished)
-    assert (studied.path / "results/smoke/report.html").exists()
-    assert studied.planned() == {}
+def test_the_cells_are_the_same_as_on_this_machine(studied, trained_here):
+    assert contents(studied) == contents(trained_here)
+    assert studied.planned(*STUDIED) == {}
 
 
-def test_one_submission_a_row_and_both_nodes_share_them(studied):
-    rows, curves, step_times, timings = 3, 2, 1, 3
+def test_a_submission_for_each_pack_and_both_nodes_share_them(studied):
+    packs, curves, step_times, timings = 2, 1, 1, 1
     submissions = studied.submissions()
-    assert states(studied) == {"COMPLETED": rows + curves + step_times + timings}
+    assert states(studied) == {"COMPLETED": packs + curves + step_times + timings}
     assert {job["NodeList"] for job in submissions} == {"node1", "node2"}
-    # A row asks for what a pack needs, not for the sum over its cells.
-    assert Counter(job["TimeLimit"] for job in submissions) == {"60": 5, "30": 4}
+    assert Counter(job["TimeLimit"] for job in submissions) == {"60": 3, "30": 2}
     assert {job["ProcCnt"] for job in submissions} == {"2"}
 
 
-def test_one_deleted_cell_is_one_submission(studied, on_cluster, tmp_path):
-    shutil.copytree(studied.path, tmp_path / "clone", symlinks=True)
-    clone = on_cluster(Clone(tmp_path / "clone"))
-    before = clone.cells()
-    path = next(iter(grid_row(studied)))
-    (clone.path / path).unlink()
-    clone.run("cells", *WHEN_ONE_IS_DONE)
-    assert states(clone) == {"COMPLETED": 1}
-    after = clone.cells()
-    assert after[path][1] == before[path][1]
-    assert {p for p in before if after[p] != before[p]} == {path}
+def test_a_packs_job_ends_when_its_last_cell_is_decided(studied, capsys):
+    for file in studied.path.glob("logs/packs/train-*.log"):
+        log = file.read_text()
+        planned = re.findall(r"^  (results/cells/\S+)$", log, re.M)
+        decided = re.findall(r"^\w+ at step ([\d,]+): (results/cells/\S+)$", log, re.M)
+        assert sorted(cell for _, cell in decided) == sorted(planned)
+        trained = re.findall(r"^step ([\d,]+):", log, re.M)
+        assert number(trained[-1]) <= number(decided[-1][0])
+        assert log.splitlines()[-1].startswith("first check after")
+    with capsys.disabled():
+        for pack, allocation in studied.allocations().items():
+            print(f"\n{pack}: {allocation}", end="")
 
 
-def test_a_cancelled_job_is_submitted_again(fresh, on_cluster, finished):
-    clone, expected = on_cluster(fresh), grid_row(finished)
-    with clone.running(*expected, *AT_ONCE) as process:
-        wait_until(clone.is_training, process)
-        clone.cluster.call("scancel", *clone.running_jobs())
-        end_of(process)
-    assert states(clone) == {"CANCELLED": 1, "COMPLETED": 1}
-    # Minutes: the second attempt asks for more.
-    assert [job["TimeLimit"] for job in clone.submissions()] == ["60", "120"]
-    assert contents(clone) == expected
-
-
-def test_a_node_whose_daemon_is_killed_under_a_job(fresh, on_cluster, finished):
-    clone, expected = on_cluster(fresh), grid_row(finished)
-    with clone.running(*expected, *AT_ONCE) as process:
-        wait_until(clone.is_training, process)
+def test_a_cancelled_job_and_a_killed_daemon(without, of_two_packs, trained_here):
+    clone = without(*of_two_packs)
+    with clone.running(*of_two_packs) as process:
+        wait_until(lambda: clone.packs_in_training() == 2, process)
         for node in ("node1", "node2"):
             clone.cluster.kill_node(node)
-        time.sleep(3)
         for node in ("node1", "node2"):
             clone.cluster.start_node(node)
+        clone.cluster.call("scancel", next(iter(clone.running_jobs())))
         end_of(process)
-    assert contents(clone) == expected
+    assert states(clone) == {"CANCELLED": 1, "COMPLETED": 2}
+    # Minutes: the second attempt asks for more.
+    assert Counter(job["TimeLimit"] for job in clone.submissions()) == {"60": 2, "120": 1}
+    assert contents(clone) == contents(trained_here)
 
 
-def test_snakemake_killed_and_started_again_submits_nothing_twice(
-    fresh, on_cluster, finished
+def test_a_deleted_cell_is_one_submission_though_snakemake_is_killed(
+    studied, without, of_two_packs
 ):
-    clone, expected = on_cluster(fresh), grid_row(finished)
-    with clone.running(*expected, *AT_ONCE) as process:
-        wait_until(clone.is_training, process)
+    cell, _ = of_two_packs
+    clone, before = without(cell), studied.cells()
+    with clone.running("cells") as process:
+        wait_until(clone.packs_in_training, process)
         os.kill(process.pid, signal.SIGKILL)
     (job,) = clone.running_jobs()
-    printed = clone.run(*expected, *AT_ONCE)
+    printed = clone.run("cells")
     assert "Waiting for the Slurm jobs of an earlier run" in printed
     assert f"scancel {job}" in printed
-    assert "Nothing to be done" in printed
     assert states(clone) == {"COMPLETED": 1}
-    assert contents(clone) == expected
+    after = clone.cells()
+    assert after[cell][1] == before[cell][1]
+    assert {path for path in before if after[path] != before[path]} == {cell}
 
 
-@pytest.fixture
-def ungrouped(fresh, on_cluster):
-    profile = "profiles/slurm-gpu/config.yaml"
-    fresh.edit(profile, "group-components:\n  - row=48\n", "")
-    return on_cluster(fresh)
-
-
-def test_cells_as_an_array(ungrouped, finished):
-    expected = dict(list(grid_row(finished).items())[:2])
-    array = "--slurm-array-jobs=train_cell"
-    printed = ungrouped.run(*expected, array, *WHEN_ONE_IS_DONE)
+def test_packs_as_an_array(without, of_two_packs, trained_here):
+    clone = without(*of_two_packs)
+    printed = clone.run(*of_two_packs, "--slurm-array-jobs=train_pack")
     assert printed.count("Submitted array job") == 1
-    assert states(ungrouped) == {"COMPLETED": 2}
-    assert contents(ungrouped) == expected
+    assert states(clone) == {"COMPLETED": 2}
+    assert contents(clone) == contents(trained_here)
 
 
-def test_a_submission_for_each_cell(ungrouped, finished):
-    expected = dict(list(grid_row(finished).items())[:2])
-    ungrouped.run(*expected, *WHEN_ONE_IS_DONE)
-    assert states(ungrouped) == {"COMPLETED": 2}
-    assert contents(ungrouped) == expected
-
-
-def test_a_job_that_sees_no_gpu_says_so(fresh, on_cluster, finished):
-    clone = on_cluster(fresh, allow_cpu=False)
-    cell = next(iter(grid_row(finished)))
-    printed = clone.run(cell, "--retries=0", *WHEN_ONE_IS_DONE, succeeds=False)
+def test_a_job_that_sees_no_gpu_says_so(without, of_two_packs):
+    cell, _ = of_two_packs
+    clone = without(cell, allow_cpu=False)
+    printed = clone.run(cell, "--retries=0", succeeds=False)
     assert "the job asked for a GPU (gres: gpu:1) and TensorFlow sees none" in printed
-    assert clone.cells() == {}
+    assert cell not in clone.cells()

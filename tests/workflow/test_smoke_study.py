@@ -184,15 +184,17 @@ def test_seeds_and_a_size_can_be_added(clone):
     assert sum("size 3" in training for training in trainings) == 4
 
 
-def test_pruning_removes_what_no_study_refers_to(clone):
-    clone.edit("config/smoke.yaml", "1.0e-2, 1.0e-1]\n  target", "1.0e-2]\n  target")
-    before = set(clone.cells())
+def test_pruning_removes_what_no_study_asks_for(clone):
+    before = clone.cells()
+    assert "Nothing to remove" in clone.run("prune")
+    clone.edit("config/config.yaml", "seeds: [1]", "seeds: [2]")
+    listed = clone.run("prune", "--dry-run")
+    assert all(path in listed for path in before)
+    assert clone.cells() == before
     clone.run("prune")
-    removed = before - set(clone.cells())
-    assert {path.rsplit("/", 1)[0] for path in removed} == {
-        "results/cells/article_cnn/adam/size-1/lr-1.000e-01",
-        "results/cells/article_cnn/gd/size-1/lr-1.000e-01",
-    }
+    assert not clone.cells()
+    assert not list(clone.path.glob("results/states/*"))
+    assert (clone.path / "results/smoke/report.html").exists()
 
 
 def test_the_articles_study_has_its_cells(clone):

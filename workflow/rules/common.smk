@@ -8,12 +8,14 @@ from pathlib import Path
 from snakemake.exceptions import WorkflowError
 from snakemake.logging import logger
 
-PACKAGE = str(Path(workflow.basedir) / "workflow")
+PACKAGE = str(SOURCES / "workflow")
 sys.path.insert(0, PACKAGE)
-SOURCES = filter(None, [PACKAGE, os.getenv("PYTHONPATH")])
-os.environ.update(PYTHONPATH=os.pathsep.join(SOURCES))
+SEARCHED = filter(None, [PACKAGE, os.getenv("PYTHONPATH")])
+os.environ.update(PYTHONPATH=os.pathsep.join(SEARCHED))
 
 from lrvalley.config import optimizer_catalog
+from lrvalley.config.files import overlaid, read_file
+from lrvalley.jobs import snakemake_api
 from lrvalley.jobs.handover import CELL_PATTERN as HANDED_OVER
 from lrvalley.jobs.handover import MARKER_PATTERN as MARKER
 from lrvalley.jobs.planner import Planner
@@ -28,15 +30,22 @@ from lrvalley.records.time_files import read_step_times
 from lrvalley.study.tuner_runs import find_run
 from lrvalley.study.study import load_study
 
+snakemake_api.quote_interpreter()
+snakemake_api.ignore_text_of_code(workflow)
+snakemake_api.refuse_prefix(workflow)
 try:
-    *overlays, base = workflow.configfiles
-    STUDY = load_study(config, [base, *overlays])
+    # A module gets its user's configuration without the defaults below it.
+    if snakemake_api.is_module(workflow):
+        DEFAULTS = read_file(DEFAULTS_FILE)
+    else:
+        DEFAULTS = {}
+    CONFIG_FILES = snakemake_api.configuration_files(workflow, config, DEFAULTS_FILE)
+    STUDY = load_study(overlaid(DEFAULTS, config), CONFIG_FILES)
 except InputError as error:
     raise WorkflowError(str(error))
 
 # Jobs get the configuration with its defaults filled in.
-config.clear()
-config.update(STUDY.config.to_json())
+config = STUDY.config.to_json()
 
 RESULTS = f"results/{STUDY.name}"
 DATASET = f"data/{STUDY.config.data.name}.npz"
@@ -65,17 +74,6 @@ wildcard_constraints:
     key=f"{KEY_PATTERN}|[0-9a-f]{{12}}",
     pack=r"[\w-]+",
     format="|".join(FORMATS),
-
-
-onstart:
-    try:
-        RUN.start()
-    except InputError as error:
-        raise WorkflowError(str(error))
-
-
-onsuccess:
-    RUN.succeed()
 
 
 def code_of(script, *resources):

@@ -87,6 +87,7 @@ rule time_training:
     threads: whole_machine
     params:
         dataset=DATASET,
+        cell=lambda wildcards: STUDY.timed_cell(**wildcards).key,
     message:
         "Training {wildcards.optimizer} at rate {wildcards.lr}, size {wildcards.size}, "
         "alone and against the clock"

@@ -22,4 +22,5 @@ with job_log(snakemake.log[0]):
         program = load_program(job.cells[0].program, dataset)
         states = StateFolder(Path(), study.pack.keep_states_mb * 1e6)
         train_cells(program, job.cells, job.decided, job.report, states)
+        job.end()
     Path(snakemake.output[0]).touch()

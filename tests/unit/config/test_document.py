@@ -7,7 +7,7 @@ import yaml
 
 from lrvalley.config.document import keys, updated_page
 from lrvalley.config.load import complete_config
-from lrvalley.jobs.prune import studies_in
+from lrvalley.jobs.prune import configurations, study_of
 from lrvalley.study.tuner_runs import populations, range_tests
 
 ROOT = Path(__file__).parents[3]
@@ -32,7 +32,8 @@ def test_the_articles_configuration_states_the_defaults():
 
 def test_the_page_counts_the_trainings_of_every_study():
     found = re.findall(r"^\| `\w+\.yaml` \| `(\w+)` \| (.*?) \|", PAGE, re.MULTILINE)
-    studies = studies_in(ROOT / "config")
+    folder = ROOT / "config"
+    studies = [study_of(folder / "config.yaml", file) for file in configurations(folder)]
     assert {name for name, _ in found} == {study.name for study in studies}
     for study in studies:
         curves = len(study.optimizers) * len(study.config.seeds)

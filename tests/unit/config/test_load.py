@@ -96,6 +96,10 @@ def test_whole_numbers_are_written_without_a_point():
         ({"optimizers": {"gd": {"momentum": 1}}}, r"gd\.momentum: .* expected no keys"),
         ({"study": "a/b"}, r"study: found 'a/b', expected text like"),
         ({"study": "cells"}, r"study: found 'cells', expected another name"),
+        (
+            {"study": "States"},
+            r"study: found .States., expected .* results/States is for the states",
+        ),
         ({"study": "a" * 300}, r"study: found 'a+\.\.\., expected .* at most 100"),
         ({"model": {"scale_dense": 1}}, r"scale_dense: found 1, expected true or false"),
         ({"data": {"path": 5}}, r"data\.path: found 5, expected text or nothing"),

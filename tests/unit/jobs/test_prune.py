@@ -3,56 +3,207 @@ from pathlib import Path
 import pytest
 
 from lrvalley.errors import InputError
-from lrvalley.jobs.prune import remove_unused_cells, studies_in
+from lrvalley.jobs.prune import Known, known_studies, listing, remove_files, unused_files
+from lrvalley.jobs.remembered import remember
+from lrvalley.records.state_file import state_path
 from lrvalley.study.study import load_study
+from lrvalley.study.tuner_runs import runs
+
+BASE, FOLDER = Path("config/config.yaml"), Path("config")
 
 
-def touch(path):
+def study_at(name, rate):
+    """A study that shares no trajectory with one at another rate."""
+    config = {"study": name, "grid": {"rates": [rate]}, "scaling": {"rates": [rate]}}
+    search = {"cells": 2, "lr": {"from": rate, "to": 2 * rate}}
+    space = {"lr": {"from": rate, "to": 2 * rate}}
+    return load_study(config | {"tune": {"search": search, "space": space}})
+
+
+def write(path, text=""):
+    path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("")
+    path.write_text(text)
 
 
-def test_cells_of_any_study_are_kept_and_others_removed(tmp_path, monkeypatch):
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    one = load_study({"study": "one", "grid": {"rates": [0.1]}})
-    two = load_study({"study": "two", "grid": {"rates": [0.2]}})
-    gone = load_study({"study": "gone", "grid": {"rates": [0.3]}})
-    (curve,) = two.curves({"adam": 0.2})
-    stale = two.curves({"adam": 0.1})[0]
-    table = Path("results/two/tables/best_lr.csv")
-    touch(table)
-    table.write_text("optimizer,best_lr\nadam,0.2\ngd,\n")
-    search = two.search[0]
-    (table.parent / "search.csv").write_text(f"key,steps\n{search.key},400\n")
-    kept = [*one.grid, *two.grid, *one.scaling, curve, *two.with_other_seeds(search)]
-    for cell in [*kept, *gone.grid, stale]:
-        touch(Path(cell.path))
-    removed = remove_unused_cells("results", [one, two])
-    assert sorted(map(str, removed)) == sorted(c.path for c in [*gone.grid, stale])
-    assert all(Path(cell.path).exists() for cell in kept)
-    assert not Path(gone.grid[0].path).parent.exists()
+    write(BASE, "study: base\n")
+    return tmp_path
 
 
-def test_overlays_are_read_on_top_of_the_base(tmp_path):
-    (tmp_path / "config.yaml").write_text("study: base\ngrid: {target: 0.9, size: 2}\n")
-    (tmp_path / "other.yaml").write_text("study: other\ngrid: {size: 3}\n")
-    base, other = studies_in(tmp_path)
-    assert (base.name, other.name) == ("base", "other")
-    assert other.config.grid.target == 0.9
-    assert {cell.size for cell in other.grid} == {3}
+def names(known):
+    return sorted(each.study.name for each in known)
 
 
-@pytest.mark.parametrize("name", ["other.yml", "other.json"])
-def test_overlays_are_yaml_or_json(tmp_path, name):
-    (tmp_path / "config.yaml").write_text("study: base\n")
-    text = '{"study": "other"}\n' if name.endswith(".yml") else '{\n\t"study": "other"\n}'
-    (tmp_path / name).write_text(text)
-    (tmp_path / "README.md").write_text("# Not a configuration\n")
-    assert {study.name for study in studies_in(tmp_path)} == {"base", "other"}
+def known_here(overlays=(), folders=(FOLDER,)):
+    run = Known("this run", load_study({"study": "base"}))
+    return known_studies(run, BASE, folders, list(map(Path, overlays)))
 
 
-def test_a_wrong_configuration_stops_before_anything_is_removed(tmp_path):
-    (tmp_path / "config.yaml").write_text("study: base\n")
-    (tmp_path / "bad.yaml").write_text("study: bad\nseeds: []\n")
-    with pytest.raises(InputError, match=r"bad\.yaml: seeds"):
-        studies_in(tmp_path)
+class TestUnusedFiles:
+    def test_what_a_study_may_ask_for_stays_whatever_its_tables_say(self):
+        kept, gone = study_at("kept", 0.1), study_at("gone", 0.3)
+        for study in (kept, gone):
+            (curve,) = study.curves({"adam": study.rates("adam")[0]})
+            checks = [
+                again
+                for cell in (*study.grid, *study.search)
+                if cell.optimizer == "rmsprop"
+                for again in study.with_other_seeds(cell)
+            ]
+            for cell in (*study.grid, *study.scaling, *study.search, curve, *checks):
+                write(cell.path)
+                write(state_path(cell.trajectory.key))
+            for run in runs(study):
+                write(run.path)
+                write(state_path(run.key))
+        assert unused_files([kept, gone]) == []
+        unused = unused_files([kept])
+        assert len(unused) == len(set(unused_files([gone]))) > 0
+        remove_files(unused)
+        assert unused_files([kept]) == []
+        assert all(Path(cell.path).exists() for cell in kept.grid)
+        assert not Path(gone.grid[0].path).parent.exists()
+
+    def test_another_stop_of_a_trajectory_stays_to_be_cut_from(self):
+        study = study_at("one", 0.1)
+        longer = load_study({"study": "x", "grid": {"rates": [0.1], "max_steps": 50_000}})
+        write(longer.grid[0].path)
+        assert longer.grid[0].path != study.grid[0].path
+        assert unused_files([study]) == []
+
+    @pytest.mark.parametrize(
+        "file",
+        [
+            "results/cells/notes.json",
+            "results/cells/article_cnn/adam/size-1/lr-1.000e-03/README.md",
+            "results/cells/article_cnn/adam/size-1/lr-1.000e-03/mine.json",
+            "results/cells/article_cnn/adam/size-1/other/aaaaaaaaaaaa.json",
+            "results/cells/metrics.json",
+            "results/states/mine.npz",
+            "results/mine/tables/best_lr.csv",
+        ],
+    )
+    def test_nothing_but_cells_and_states_is_touched(self, file):
+        write(file)
+        assert unused_files([study_at("one", 0.1)]) == []
+
+    @pytest.mark.parametrize(
+        "file",
+        [
+            "results/cells/article_cnn/adam/size-1/lr-1.000e-03/aaaaaaaaaaaa-bbbbbb.json",
+            "results/cells/article_cnn/adam/size-1.5/pbt/aaaaaaaaaaaa.json",
+            "results/cells/article_cnn/gone/size-1/range_test/aaaaaaaaaaaa.json",
+            "results/states/aaaaaaaaaaaa.npz",
+        ],
+    )
+    def test_a_cell_a_run_and_a_state_of_no_study_are_found(self, file):
+        write(file)
+        (found,) = unused_files([study_at("one", 0.1)])
+        assert found == Path(file)
+        remove_files([found])
+        assert not Path(file).exists()
+        assert Path(*Path(file).parts[:2]).exists()
+
+
+class TestKnownStudies:
+    @pytest.mark.parametrize(
+        "name", ["other.yaml", "other.yml", "other.json", "OTHER.YML", "old/deep/x.yaml"]
+    )
+    def test_every_configuration_of_a_folder_is_read(self, name):
+        write(FOLDER / name, '{\n "study": "other",\n "seeds": [2]\n}\n')
+        write(FOLDER / "README.md", "# Not a configuration\n")
+        assert names(known_here()) == ["base", "other"]
+
+    def test_a_linked_folder_is_read(self, folder):
+        write("elsewhere/x.yaml", "study: linked\n")
+        (FOLDER / "link").symlink_to(folder / "elsewhere")
+        assert names(known_here()) == ["base", "linked"]
+
+    def test_overlays_are_read_on_top_of_the_base(self):
+        write(BASE, "study: base\ngrid: {target: 0.9, size: 2}\n")
+        write(FOLDER / "other.yaml", "study: other\ngrid: {size: 3}\n")
+        (other,) = [e.study for e in known_here() if e.study.name == "other"]
+        assert (other.config.grid.target, other.config.grid.size) == (0.9, 3)
+
+    def test_a_folder_without_a_base_of_its_own_uses_that_of_the_run(self):
+        write(BASE, "study: base\ngrid: {size: 2}\n")
+        write("more/other.yaml", "study: other\n")
+        known = known_here(folders=[FOLDER, Path("more")])
+        (other,) = [e.study for e in known if e.study.name == "other"]
+        assert other.config.grid.size == 2
+
+    def test_named_overlays_are_read_wherever_they_are(self):
+        write("outside/one.yaml", "study: one\n")
+        write("outside/two.yaml", "study: two\n")
+        overlays = ["outside/one.yaml", "outside/two.yaml"]
+        assert names(known_here(overlays)) == ["base", "one", "two"]
+
+    def test_a_file_that_is_named_in_two_ways_is_read_once(self):
+        write(FOLDER / "other.yaml", "study: other\n")
+        known = known_here([Path("config/other.yaml").resolve()])
+        assert names(known) == ["base", "other"]
+
+    def test_the_run_s_own_study_counts(self):
+        run = Known("this run", load_study({"study": "base", "seeds": [7]}))
+        known = known_studies(run, BASE, [FOLDER], [])
+        assert [each.origin for each in known] == [BASE, "this run"]
+
+    def test_a_study_that_has_run_is_known_without_its_file(self):
+        remember(load_study({"study": "away", "seeds": [3]}))
+        (away,) = [e.study for e in known_here() if e.study.name == "away"]
+        assert away.config.seeds == (3,)
+
+    def test_a_file_counts_more_than_what_ran_under_its_name(self):
+        remember(load_study({"study": "base", "seeds": [3]}))
+        assert [each.study.config.seeds for each in known_here()] == [(1,)]
+
+    @pytest.mark.parametrize(
+        "text, message",
+        [
+            ("study: bad\nseeds: []\n", r"bad\.yaml: seeds"),
+            ("- a list\n", r"bad\.yaml: found .*, expected keys and values"),
+            ("", r"bad\.yaml: found nothing"),
+            ("a: [", r"bad\.yaml: "),
+        ],
+    )
+    def test_a_configuration_that_is_not_understood_stops_it(self, text, message):
+        write(FOLDER / "bad.yaml", text)
+        with pytest.raises(InputError, match=message):
+            known_here()
+
+    def test_a_missing_base_stops_it(self):
+        BASE.unlink()
+        with pytest.raises(InputError, match=r"config\.yaml: No such file"):
+            known_here()
+
+    def test_a_damaged_memory_stops_it_and_says_how_to_forget(self):
+        write(".snakemake/lrvalley/study-x.json", '{"study": "x", "seeds": []}')
+        with pytest.raises(InputError, match=r"delete .*study-x\.json to forget"):
+            known_here()
+
+    @pytest.mark.parametrize("made", ["step_time", "tables"])
+    def test_results_of_an_unknown_study_stop_it(self, made):
+        Path("results/renamed", made).mkdir(parents=True)
+        with pytest.raises(InputError, match="results/renamed: found results of a study"):
+            known_here()
+
+    def test_other_folders_of_results_do_not(self):
+        for name in ("cells", "states", "base/tables", "my-notes"):
+            Path("results", name).mkdir(parents=True)
+        assert names(known_here()) == ["base"]
+
+
+def test_the_listing_names_studies_and_files():
+    known = known_here()
+    assert listing([], known).splitlines()[1:] == [
+        "  base: config/config.yaml",
+        "Nothing to remove",
+    ]
+    text = listing([Path("results/states/a.npz")], known)
+    assert text.splitlines()[2:] == [
+        "Removing 1 file that none of them asks for:",
+        "  results/states/a.npz",
+    ]

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from base64 import urlsafe_b64encode
 
 import pytest
 
@@ -53,3 +54,22 @@ def test_the_lock_of_a_run_that_is_alive_is_left_alone(tmp_path):
     os.close(run.handle)
     assert run.alone
     assert not lock.exists()
+
+
+def test_in_a_folder_with_other_workflows_their_traces_stay(tmp_path):
+    lock = snakemake_lock(tmp_path)
+    marks = {}
+    for output in ("results/cells/a.json", "results/theirs.bam"):
+        name = urlsafe_b64encode(output.encode()).decode()
+        # Snakemake splits long names in this way.
+        mark = tmp_path / "incomplete" / f"@{name[:10]}" / name[10:]
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.write_text("{}")
+        marks[output] = mark
+    run = join_runs(tmp_path, is_ours=lambda path: path == "results/cells/a.json")
+    os.close(run.handle)
+    assert run.alone
+    assert lock.exists()
+    assert [output for output, mark in marks.items() if mark.exists()] == [
+        "results/theirs.bam"
+    ]

@@ -2,10 +2,11 @@ import stat
 
 import pytest
 
+from lrvalley.errors import InputError
 from lrvalley.jobs import slurm
-from lrvalley.jobs.slurm import submitted_jobs, wait_for_earlier_jobs
+from lrvalley.jobs.slurm import require_slurm, submitted_jobs, wait_for_earlier_jobs
 
-UUID = "6f9619ff-8b86-4d01-b42d-00cf4fc964ff"
+COMMENT = "rule_train_pack_wildcards_train-2215fb7e7b99afe1"
 
 
 @pytest.fixture
@@ -24,10 +25,11 @@ def squeue(tmp_path, monkeypatch):
 
 def test_jobs_of_this_folder_that_snakemake_has_submitted(squeue, tmp_path):
     lines = [
-        f"11|{UUID}|{tmp_path}",
-        f"12_3|lrvalley_{UUID}|{tmp_path}",
-        f"13|{UUID}|{tmp_path}/elsewhere",
-        f"14|the-pipeline|{tmp_path}",
+        f"11|{COMMENT}|{tmp_path}",
+        f"12_3|{COMMENT}|{tmp_path}",
+        f"13|{COMMENT}|{tmp_path}/elsewhere",
+        f"14|(null)|{tmp_path}",
+        f"15|a comment of the user|{tmp_path}",
     ]
     squeue("\n".join(f"echo '{line}'" for line in lines))
     assert submitted_jobs(tmp_path) == ["11", "12_3"]
@@ -51,7 +53,7 @@ def test_a_run_waits_until_the_earlier_jobs_have_ended(squeue, tmp_path):
     polls = tmp_path / "polls"
     squeue(
         f"echo >> {polls}; case $(wc -l < {polls}) in"
-        f" 1|3) echo '7|{UUID}|{tmp_path}';; 2) exit 1;; esac"
+        f" 1|3) echo '7|{COMMENT}|{tmp_path}';; 2) exit 1;; esac"
     )
     said = []
     wait_for_earlier_jobs(tmp_path, said.append)
@@ -64,3 +66,16 @@ def test_a_run_waits_until_the_earlier_jobs_have_ended(squeue, tmp_path):
 def test_nothing_is_said_where_nothing_is_waited_for(squeue, tmp_path):
     squeue("true")
     wait_for_earlier_jobs(tmp_path, pytest.fail)
+
+
+def test_slurm_is_required_where_it_is_to_run_the_jobs(squeue, monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    require_slurm("local")
+    with pytest.raises(InputError, match="found no sbatch, squeue on this machine"):
+        require_slurm("slurm")
+    squeue("true")
+    with pytest.raises(InputError, match="found no sbatch on this machine"):
+        require_slurm("slurm")
+    (tmp_path / "squeue").rename(tmp_path / "sbatch")
+    squeue("true")
+    require_slurm("slurm")

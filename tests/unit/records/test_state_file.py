@@ -66,18 +66,28 @@ def test_one_without_readable_progress_is_ignored(file, arrays):
 class TestFolder:
     def test_a_small_state_is_kept_when_the_training_ends(self, tmp_path):
         folder = StateFolder(tmp_path, keep_bytes=16)
-        folder.finish(TRAJECTORY, SavedState(PROGRESS, ARRAYS))
-        assert folder.load(TRAJECTORY).progress == PROGRESS
+        folder.finish(TRAJECTORY, False, SavedState(PROGRESS, ARRAYS))
+        assert folder.load(TRAJECTORY, False).progress == PROGRESS
 
     def test_a_large_one_is_kept_only_while_it_trains(self, tmp_path):
         folder = StateFolder(tmp_path, keep_bytes=15)
-        folder.save(TRAJECTORY, SavedState(PROGRESS, ARRAYS))
-        assert folder.load(TRAJECTORY)
-        folder.finish(TRAJECTORY, SavedState(PROGRESS, ARRAYS))
+        folder.save(TRAJECTORY, False, SavedState(PROGRESS, ARRAYS))
+        assert folder.load(TRAJECTORY, False)
+        folder.finish(TRAJECTORY, False, SavedState(PROGRESS, ARRAYS))
         assert not state_path(TRAJECTORY.key, tmp_path).exists()
 
     def test_a_training_that_cannot_go_on_leaves_none(self, tmp_path):
         folder = StateFolder(tmp_path, keep_bytes=1000)
-        folder.save(TRAJECTORY, SavedState(PROGRESS, ARRAYS))
-        folder.finish(TRAJECTORY, None)
-        assert folder.load(TRAJECTORY) is None
+        folder.save(TRAJECTORY, False, SavedState(PROGRESS, ARRAYS))
+        folder.finish(TRAJECTORY, False, None)
+        assert folder.load(TRAJECTORY, False) is None
+
+    def test_a_shorter_state_of_the_other_kind_does_not_take_its_place(self, tmp_path):
+        folder = StateFolder(tmp_path, keep_bytes=1000)
+        far, near = (SavedState({"step": [50, steps]}, ARRAYS) for steps in (900, 100))
+        folder.finish(TRAJECTORY, False, far)
+        folder.finish(TRAJECTORY, True, near)
+        assert folder.load(TRAJECTORY, False).progress == far.progress
+        assert folder.load(TRAJECTORY, True).progress == near.progress
+        folder.finish(TRAJECTORY, True, None)
+        assert folder.load(TRAJECTORY, True) is None

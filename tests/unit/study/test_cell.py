@@ -81,12 +81,6 @@ def test_a_target_on_validation_data_has_them_validated():
     assert make_cell(target=Target(0.5, split="validation")).validate
 
 
-def test_a_loss_is_reached_from_above():
-    loss = Target(0.1, metric="loss", higher=False)
-    assert loss.is_reached_by(0.1)
-    assert not loss.is_reached_by(0.11)
-
-
 def test_whole_numbers_and_the_order_of_settings_do_not_enter_the_key():
     settings = {"rho": 0.0, "epsilon": 1.0}
     cell = make_cell("adadelta", settings=settings, target=1.0)

@@ -4,7 +4,15 @@ import pytest
 from support.cells import make_history
 
 from lrvalley.study.cell import Stop, Target
-from lrvalley.study.history import STALLED_AFTER, History, end_of, value_at
+from lrvalley.study.history import (
+    STALLED_AFTER,
+    History,
+    end_of,
+    is_reached,
+    outcome_of,
+    rounded,
+    value_at,
+)
 
 RISING = make_history([0.5, 0.8, 0.9, 0.97], [2.0, 1.0, 0.5, 0.1], [0.4, 0.7, 0.95, 0.9])
 
@@ -71,3 +79,45 @@ def test_the_first_checks_of_a_history():
     first = RISING.until(2, validated=False)
     assert first == make_history([0.5, 0.8], [2.0, 1.0])
     assert RISING.until(2, validated=True).validation == {"accuracy": [0.4, 0.7]}
+
+
+def test_a_loss_is_reached_from_above():
+    loss = Target(0.1, metric="loss", higher=False)
+    assert is_reached(loss, 0.1)
+    assert not is_reached(loss, 0.11)
+    assert is_reached(Target(0.1), 0.11)
+
+
+def test_an_outcome_is_what_was_seen_until_the_end():
+    outcome = outcome_of(RISING, Stop(1000, Target(0.9)))
+    assert (outcome.status, outcome.steps) == ("reached", 150)
+    assert outcome.history == RISING.until(3, validated=False)
+    assert outcome_of(RISING, Stop(100)).steps is None
+    assert outcome_of(RISING, Stop(1000)) is None
+
+
+def test_validation_that_was_not_recorded_gives_no_outcome():
+    blind = RISING.until(4, validated=False)
+    assert outcome_of(blind, Stop(200, validate=True)) is None
+
+
+def test_a_history_is_complete_if_every_check_has_every_value():
+    assert RISING.is_complete(validated=True)
+    assert not RISING.is_complete(validated=False)
+    short = History(RISING.step, RISING.train, RISING.constant, {"accuracy": [0.4]})
+    assert not short.is_complete(validated=True)
+    assert not History().is_complete(validated=False)
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        (2 / 3, 0.666667),
+        (0.97, 0.97),
+        (float("nan"), None),
+        (float("inf"), None),
+        (None, None),
+    ],
+)
+def test_numbers_are_recorded_with_six_digits(value, kept):
+    assert rounded(value) == kept

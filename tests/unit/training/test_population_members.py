@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from support.cells import SETTINGS, make_blobs, make_cell
 
-from lrvalley.support.checked_json import rounded
+from lrvalley.study.history import rounded
 from lrvalley.training.device import prepare_for_cells
 from lrvalley.training.population_members import LaneMembers
 from lrvalley.training.tasks import load_program

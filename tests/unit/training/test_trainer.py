@@ -89,21 +89,23 @@ def test_seeds_have_other_weights_and_rates_the_same():
 
 
 class Memory:
-    """Keeps states as a folder does, and counts the steps that a program trains."""
+    """Keeps states as a folder does."""
 
     def __init__(self):
         self.kept = {}
 
-    def load(self, trajectory):
-        return self.kept.get(trajectory.key)
+    def load(self, trajectory, validated):
+        kinds = (True,) if validated else (True, False)
+        found = [self.kept.get((trajectory.key, kind)) for kind in kinds]
+        return max(filter(None, found), key=lambda s: s.progress["step"][-1], default=None)
 
-    def save(self, trajectory, state):
-        self.kept[trajectory.key] = copy.deepcopy(state)
+    def save(self, trajectory, validated, state):
+        self.kept[trajectory.key, validated] = copy.deepcopy(state)
 
-    def finish(self, trajectory, state):
-        self.kept.pop(trajectory.key, None)
+    def finish(self, trajectory, validated, state):
+        self.kept.pop((trajectory.key, validated), None)
         if state:
-            self.save(trajectory, state)
+            self.save(trajectory, validated, state)
 
 
 def files(cells, states=None, clock=time.monotonic):
@@ -193,11 +195,35 @@ class TestGoingOn:
         assert texts == whole
         assert blocks == [(50, 1), (100, 1)]
 
+    def test_validation_is_recorded_at_every_check_or_at_none(self):
+        """Cells that want it, and cells that do not, one after the other."""
+        curve, longer, longest = (
+            make_cell("gd", 0.1, target=None, max_steps=steps, validate=validate)
+            for steps, validate in ((100, True), (150, False), (200, True))
+        )
+        whole = {**files([longer])[0], **files([longest])[0]}
+        states = Memory()
+        files([curve], states)
+        texts, blocks = files([longer], states)
+        assert blocks == [(150, 1)]
+        texts |= files([longest], states)[0]
+        assert texts == whole
+
+    def test_a_lane_that_began_to_validate_goes_on(self):
+        curve = make_cell("gd", 0.1, target=None, max_steps=100, validate=True)
+        longer = make_cell("gd", 0.1, target=None, max_steps=150)
+        states = Memory()
+        files([curve, longer], states)
+        wanted = make_cell("gd", 0.1, target=None, max_steps=200, validate=True)
+        texts, blocks = files([wanted], states)
+        assert texts == files([wanted])[0]
+        assert blocks == [(200, 1)]
+
     def test_a_state_of_another_version_is_as_good_as_none(self):
         cell = make_cell("adam", 0.003, target=None, max_steps=100)
         whole, _ = files([cell])
         for progress, arrays in (
-            ({"elsewhere": 1}, {}),
+            ({"step": [50], "elsewhere": 1}, {}),
             ({"step": [50], "train": {"loss": [1.0]}, "constant": [False]}, {}),
             (
                 {"step": [50], "train": {"loss": [1.0]}, "constant": [False]},
@@ -205,7 +231,7 @@ class TestGoingOn:
             ),
         ):
             states = Memory()
-            states.kept[cell.trajectory.key] = SavedState(progress, arrays)
+            states.kept[cell.trajectory.key, False] = SavedState(progress, arrays)
             assert files([cell], states)[0] == whole
 
     def test_a_diverged_training_leaves_no_state(self):

@@ -34,9 +34,9 @@ MOST = 100_000
 MOST_LANES = 4_096
 # Random generators take seeds of 32 bits.
 SEEDS = 2**32
-# Names become names of folders. `results/cells` holds the cells of all studies.
+# Names become names of folders. `results/cells` and `results/states` are of all studies.
 LONGEST_NAME = 100
-RESERVED = ("cells",)
+RESERVED = ("cells", "states")
 
 _HEX_COLOR = re.compile(r"#([0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -87,7 +87,9 @@ def _study_name(name: str) -> str:
         )
     # Some file systems do not tell capitals from small letters.
     if name.lower() in RESERVED:
-        raise unexpected(f"another name: results/{name} is for the cells of all studies")
+        raise unexpected(
+            f"another name: results/{name} is for the {name.lower()} of all studies"
+        )
     return name
 
 

@@ -47,6 +47,12 @@ class PackJob:
     clock: Callable[[], float] = time.monotonic
     _decided: int = 0
     _report_at: float = field(default=0.0)
+    _began: float = field(init=False)
+    _first_check: float | None = None
+    _last_decided: float | None = None
+
+    def __post_init__(self) -> None:
+        self._began = self.clock()
 
     @classmethod
     def of(cls, handover: HandOver, marker: str) -> Self:
@@ -72,6 +78,7 @@ class PackJob:
         """Hand a cell over."""
         self.handover.put(result)
         self._decided += 1
+        self._last_decided = self.clock()
         steps = result.steps if result.steps is not None else result.steps_trained
         self.say(f"{result.status} at step {steps:,}: {result.cell.path}")
 
@@ -87,6 +94,8 @@ class PackJob:
                 again by the next run; the saved states and what was handed over stay.
         """
         now = self.clock()
+        if self._first_check is None:
+            self._first_check = now
         if now < self._report_at:
             return
         self._report_at = now + REPORT_EVERY_S
@@ -106,6 +115,20 @@ class PackJob:
                 "lowest_loss": loss,
             },
         )
+
+    def end(self) -> None:
+        """Say for how long the job had its GPU and when it trained, in seconds."""
+        moments = {
+            "first check": self._first_check,
+            "last cell decided": self._last_decided,
+            "end": self.clock(),
+        }
+        after = (
+            f"{name} after {moment - self._began:.1f} s"
+            for name, moment in moments.items()
+            if moment is not None
+        )
+        self.say("; ".join(after))
 
 
 def _is_alive(process: int) -> bool:

@@ -1,58 +1,188 @@
-"""Finding and removing the cells that no study refers to any more."""
+"""Finding and removing the cells and states that no study asks for any more.
+
+What cannot be made again in seconds is never removed on a guess: a configuration that is
+not understood, or results of a study whose configuration is not known, stop it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import glob
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from lrvalley.config.fields import RESERVED
 from lrvalley.config.files import SUFFIXES, overlaid, read_file
-from lrvalley.study.follow_ups import later_cells
+from lrvalley.errors import InputError
+from lrvalley.jobs.remembered import read_remembered, remembered_files
+from lrvalley.records.state_file import STATES
+from lrvalley.study.cell import CELL_PATTERN, CELLS, KEY_PATTERN, TRAJECTORY_DIGITS
 from lrvalley.study.study import Study, load_study
-from lrvalley.study.tuner_runs import runs
+from lrvalley.study.tuner_runs import MODULES, RUN_PATTERN, runs
 
 BASE = "config.yaml"
+RESULTS = "results"
+# What a study's folder of results has as soon as there is something in it.
+MADE_FIRST = ("step_time", "tables")
+
+_KEY = f"[0-9a-f]{{{TRAJECTORY_DIGITS}}}"
+_PARTS = {
+    "task": r"\w+",
+    "optimizer": r"\w+",
+    "size": r"\d+(\.\d+)?",
+    "lr": r"\d\.\d{3}e[+-]\d\d",
+    "method": "|".join(MODULES),
+}
 
 
-def studies_in(folder: str | Path) -> list[Study]:
-    """The study of `config.yaml`, and of each overlay beside it.
-
-    Raises:
-        InputError: if a configuration is wrong; nothing should be removed then.
-    """
-    base = Path(folder, BASE)
-    studies = []
-    for file in sorted(each for each in Path(folder).iterdir() if each.suffix in SUFFIXES):
-        config = read_file(base)
-        if file != base:
-            config = overlaid(config, read_file(file))
-        studies.append(load_study(config, [base, file]))
-    return studies
+def _names(pattern: str, key: str) -> re.Pattern[str]:
+    parts = {name: f"(?:{part})" for name, part in {**_PARTS, "key": key}.items()}
+    return re.compile(pattern.replace(".", r"\.").format(**parts))
 
 
-def remove_unused_cells(results: str | Path, studies: Iterable[Study]) -> list[Path]:
-    """Remove the cells that no study refers to, and folders that become empty.
+# The files that pruning may touch; there may be others in these folders.
+PRUNED = (
+    _names(CELL_PATTERN, KEY_PATTERN),
+    _names(RUN_PATTERN, _KEY),
+    _names(STATES + "/{key}.npz", _KEY),
+)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A study and where it is described."""
+
+    origin: str | Path
+    study: Study
+
+
+def known_studies(
+    run: Known, base: Path, folders: Iterable[Path], overlays: Iterable[Path]
+) -> list[Known]:
+    """The studies of all configurations that can be found, and of those that have run.
+
+    A study that has run in this folder is known as it last ran, if no file describes it.
 
     Args:
-        results: the folder with `cells/` and the studies' own folders.
-        studies: the studies whose cells are kept, those included for which their
-            tables call.
+        run: the study of this run.
+        base: the configuration below the overlays.
+        folders: folders with configurations, at any depth; each is an overlay on the
+            folder's own `config.yaml`, or on `base` if it has none.
+        overlays: overlays that may be elsewhere.
+
+    Raises:
+        InputError: if a configuration is missing or wrong, or a study has results and no
+            configuration.
+    """
+    found = dict.fromkeys((base, *overlays), base)
+    for folder in folders:
+        own = folder / BASE if (folder / BASE).exists() else base
+        found.update(dict.fromkeys(configurations(folder), own))
+    # Snakemake names overlays by their full paths.
+    once = {file.resolve(): (file, own) for file, own in found.items()}
+    known = [Known(file, study_of(own, file)) for file, own in once.values()]
+    if run.study not in [each.study for each in known]:
+        known.append(run)
+    names = {each.study.name for each in known}
+    ran = (Known(file, read_remembered(file)) for file in remembered_files())
+    known += [each for each in ran if each.study.name not in names]
+    _refuse_unknown_results({each.study.name for each in known})
+    return known
+
+
+def configurations(folder: Path) -> list[Path]:
+    """The files of a folder, at any depth, that are configurations by their names."""
+    files = glob.glob("**/*", root_dir=folder, recursive=True, include_hidden=True)
+    named = (folder / file for file in files if file.lower().endswith(SUFFIXES))
+    return sorted(file for file in named if not file.is_dir())
+
+
+def study_of(base: Path, file: Path) -> Study:
+    """The study of a configuration, as an overlay on another unless it is that one.
+
+    Raises:
+        InputError: if a configuration is missing or wrong.
+    """
+    config = read_file(base)
+    if file != base:
+        config = overlaid(config, read_file(file))
+    return load_study(config, [base, file])
+
+
+def _refuse_unknown_results(names: Iterable[str]) -> None:
+    unknown = [
+        folder
+        for folder in sorted(Path(RESULTS).glob("*"))
+        if folder.name not in {*names, *RESERVED}
+        and any((folder / part).exists() for part in MADE_FIRST)
+    ]
+    for folder in unknown:
+        raise InputError(
+            f"{folder}: found results of a study that is in no configuration, expected "
+            "one that says which cells it asks for; name the file with --configfile, or "
+            "delete the folder"
+        )
+
+
+def unused_files(studies: Iterable[Study]) -> list[Path]:
+    """The files of trajectories and tuners' trainings that no study may ask for.
+
+    The file of another stop of a trajectory that is asked for stays: cells are cut from it.
+
+    Args:
+        studies: the studies.
 
     Returns:
-        The files that were removed.
+        Files of cells and of states.
     """
-    used = {Path(path).name for study in studies for path in _paths(study, Path(results))}
-    folder = Path(results, "cells")
-    unused = sorted(file for file in folder.rglob("*.json") if file.name not in used)
-    for file in unused:
-        file.unlink()
-        for above in file.relative_to(folder).parents[:-1]:
-            if not any((folder / above).iterdir()):
-                (folder / above).rmdir()
-    return unused
+    wanted: set[str] = set().union(*map(_keys, studies))
+    files = chain(Path(CELLS).rglob("*.json"), Path(STATES).glob("*.npz"))
+    return sorted(file for file in files if _is_pruned(file) and _key(file) not in wanted)
 
 
-def _paths(study: Study, results: Path) -> list[str]:
-    later = chain.from_iterable(later_cells(study, results / study.name / "tables"))
-    cells = (*study.grid, *study.scaling, *study.search, *later, *runs(study))
-    return [each.path for each in cells]
+def remove_files(files: Iterable[Path]) -> None:
+    """Remove files, and folders that become empty, up to those of all cells or states."""
+    kept = {Path(CELLS), Path(STATES)}
+    for file in files:
+        file.unlink(missing_ok=True)
+        for folder in file.parents:
+            if folder in kept or any(folder.iterdir()):
+                break
+            folder.rmdir()
+
+
+def listing(files: Sequence[Path], known: Iterable[Known]) -> str:
+    """Which files no study asks for, and which studies were asked, in words."""
+    studies = [f"  {each.study.name}: {each.origin}" for each in known]
+    lines = ["Studies whose cells and states stay:", *studies]
+    if not files:
+        return "\n".join([*lines, "Nothing to remove"])
+    count = f"{len(files):,} {'file' if len(files) == 1 else 'files'}"
+    lines.append(f"Removing {count} that none of them asks for:")
+    return "\n".join([*lines, *(f"  {file}" for file in files)])
+
+
+def _is_pruned(file: Path) -> bool:
+    return any(names.fullmatch(file.as_posix()) for names in PRUNED)
+
+
+def _key(file: Path) -> str:
+    """The key of the trajectory or of the tuner's training that a file is of."""
+    return file.stem.partition("-")[0]
+
+
+def _keys(study: Study) -> set[str]:
+    """The keys of all that a study may ask for, whatever its tables call for.
+
+    Curves are trajectories of the grid. The best of the search and the best of the grid are
+    trained again with other seeds, and which are the best is not asked: a table may be
+    missing.
+    """
+    checked = [
+        cell for cell in study.grid if cell.optimizer == study.config.tune.search.optimizer
+    ]
+    again = chain.from_iterable(map(study.with_other_seeds, (*checked, *study.search)))
+    cells = (*study.grid, *study.scaling, *study.search, *again)
+    return {cell.trajectory.key for cell in cells} | {run.key for run in runs(study)}

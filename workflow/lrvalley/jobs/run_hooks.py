@@ -13,12 +13,17 @@ from typing import Any
 from lrvalley.data.data_file import load_dataset
 from lrvalley.errors import InputError
 from lrvalley.jobs import snakemake_api
-from lrvalley.jobs.planner import TRAINING_RULE, Planner
+from lrvalley.jobs.answer import answer_of
+from lrvalley.jobs.environment import NO_LOCKS, check_space, free_space, space_for
+from lrvalley.jobs.planner import CELL_RULE, TRAINING_RULE, Planner
+from lrvalley.jobs.remembered import remember
 from lrvalley.jobs.run_lock import NO_RUN, RunLock, join_runs
-from lrvalley.jobs.slurm import wait_for_earlier_jobs
+from lrvalley.jobs.slurm import require_slurm, wait_for_earlier_jobs
 from lrvalley.study.study import Study
 
 SNAKEMAKE_FOLDER = ".snakemake"
+RESULTS = Path("results")
+ANSWERING_RULE = "tabulate_cells"
 PRUNING_RULE = "prune"
 TUNER_RULES = ("train_population", "train_range_test")
 
@@ -35,6 +40,8 @@ class Run:
         planner: the plan of its packs.
         dataset: the data file.
         say: tells the user something.
+        is_ours: whether this workflow makes a file, if it is a module of another; None if
+            there is no other.
     """
 
     workflow: Any
@@ -42,10 +49,13 @@ class Run:
     planner: Planner
     dataset: str
     say: Say
+    is_ours: Callable[[str], bool] | None = None
     lock: RunLock = field(default=NO_RUN)
 
     def watch(self) -> None:
         """Have this run begin and end as the methods below say."""
+        if snakemake_api.is_module(self.workflow):
+            self.is_ours = snakemake_api.own_files(self.workflow)
         snakemake_api.on_execute(self.workflow, self.begin)
 
     def begin(self, acts: bool) -> None:
@@ -54,38 +64,74 @@ class Run:
         Args:
             acts: whether the run acts; a dry run shows what it would do, and changes
                 nothing.
+
+        Raises:
+            InputError: if Slurm is to run the jobs and is not here.
         """
-        snakemake_api.trust_existing_files(self.workflow)
+        snakemake_api.add_hooks(self.workflow, self.start, self.succeed)
+        if self.is_ours is None:
+            snakemake_api.trust_existing_files(self.workflow)
         if not acts:
             return
+        require_slurm(snakemake_api.executor_of(self.workflow))
 
         def wait() -> None:
             if not snakemake_api.runs_locally(self.workflow):
                 wait_for_earlier_jobs(Path.cwd(), self.say)
 
-        self.lock = join_runs(SNAKEMAKE_FOLDER, when_alone=wait)
+        self.lock = join_runs(SNAKEMAKE_FOLDER, when_alone=wait, is_ours=self.is_ours)
+        if self.lock.handle is None:
+            self.say(NO_LOCKS)
 
     def start(self) -> None:
-        """Check the data, and set aside what is damaged, before the first job.
+        """Check disk and data, and set aside what is damaged, before the first job.
 
         Raises:
-            InputError: if the data file is damaged, a finished cell would be trained again,
-                or cells would be pruned while another run is alive.
+            InputError: if the disk is too full, the data file is damaged, a finished cell
+                would be trained again, or cells would be pruned while another run is alive
+                or may be.
         """
         if not snakemake_api.is_real_run(self.workflow):
             return
-        if snakemake_api.needed_jobs(self.workflow, PRUNING_RULE) and not self.lock.alone:
-            raise InputError(
-                "prune: another run is alive in this folder, expected none, because it may "
-                "need the cells; wait for its end"
-            )
+        if snakemake_api.needed_jobs(self.workflow, PRUNING_RULE):
+            self._refuse_to_prune_beside_others()
+        if cells := len(snakemake_api.needed_jobs(self.workflow, CELL_RULE)):
+            self._check_space(cells)
+            remember(self.study)
         training = snakemake_api.needed_jobs(self.workflow, TRAINING_RULE, *TUNER_RULES)
         if training and Path(self.dataset).exists():
             load_dataset(self.dataset, self.study.config.data.name)
         for note in self.planner.begin():
             self.say(note)
 
+    def _refuse_to_prune_beside_others(self) -> None:
+        if self.lock.handle is None:
+            raise InputError(
+                "prune: found a file system without file locks, expected one that shows "
+                "whether another run is alive, because that may need the cells"
+            )
+        if not self.lock.alone:
+            raise InputError(
+                "prune: another run is alive in this folder, expected none, because it may "
+                "need the cells; wait for its end"
+            )
+
+    def _check_space(self, cells: int) -> None:
+        space = space_for(self.study.config, cells)
+        if warning := check_space(space, free_space(RESULTS), RESULTS):
+            self.say(warning)
+
     def succeed(self) -> None:
-        """Clear the hand-over folder, unless another run may still use it."""
+        """Clear the hand-over folder, unless another run may still use it, and answer.
+
+        The answer is left out if the run made something that it does not rest on.
+        """
         if self.lock.alone:
             self.planner.handover.clear()
+        if not snakemake_api.has_jobs(self.workflow, ANSWERING_RULE):
+            return
+        try:
+            for line in answer_of(self.study.name, RESULTS / self.study.name):
+                print(line)
+        except InputError as error:
+            self.say(str(error))

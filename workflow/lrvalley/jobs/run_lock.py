@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Callable
+from base64 import urlsafe_b64decode
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +33,9 @@ NO_RUN = RunLock(None, alone=False)
 
 
 def join_runs(
-    snakemake_folder: str | Path, when_alone: Callable[[], None] = lambda: None
+    snakemake_folder: str | Path,
+    when_alone: Callable[[], None] = lambda: None,
+    is_ours: Callable[[str], bool] | None = None,
 ) -> RunLock:
     """Begin a run; if no other is alive, remove the traces of one that was killed.
 
@@ -43,6 +46,8 @@ def join_runs(
         snakemake_folder: the run's `.snakemake`.
         when_alone: called if no other run is alive, before the traces are removed; other
             runs cannot begin meanwhile.
+        is_ours: whether this workflow makes a file, if others run in the folder, too. Their
+            marks stay, and so does Snakemake's lock, which may be one of theirs.
     """
     folder = Path(snakemake_folder)
     folder.mkdir(exist_ok=True)
@@ -57,8 +62,25 @@ def join_runs(
         return RunLock(None, alone=False)
     if alone:
         when_alone()
-        for trace in (*folder.glob("locks/*"), *folder.glob("incomplete/**/*")):
-            if trace.is_file():
-                trace.unlink()
+        for trace in _traces(folder, is_ours):
+            trace.unlink()
     fcntl.flock(handle, fcntl.LOCK_SH)
     return RunLock(handle, alone)
+
+
+def _traces(folder: Path, is_ours: Callable[[str], bool] | None) -> Iterator[Path]:
+    if is_ours is None:
+        yield from folder.glob("locks/*")
+    marks = folder / "incomplete"
+    for mark in list(marks.rglob("*")):
+        if mark.is_file() and (is_ours is None or is_ours(_marked_file(mark, marks))):
+            yield mark
+
+
+def _marked_file(mark: Path, marks: Path) -> str:
+    """The output that a mark is of: its name in Base64, long ones in parts behind `@`."""
+    name = "".join(part.removeprefix("@") for part in mark.relative_to(marks).parts)
+    try:
+        return urlsafe_b64decode(name).decode()
+    except ValueError:
+        return ""

@@ -1,26 +1,51 @@
-"""Slurm jobs that a run has left behind when it was killed.
+"""Slurm, as a run finds it when it begins.
 
-They go on, and what they train is kept. A new run waits for them before it plans, because
-it would submit their cells a second time.
+The jobs that a killed run has left behind go on, and what they train is kept. A new run
+waits for them before it plans, because it would submit their cells a second time.
 """
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+from lrvalley.errors import InputError
+
+EXECUTOR = "slurm"
+# The commands of Slurm without which Snakemake's plugin waits for ever.
+COMMANDS = ("sbatch", "squeue")
+# Trainings take minutes; Slurm's manual asks to call `squeue` seldom.
 POLL_SECONDS = 10.0
-SQUEUE = ["squeue", "--me", "--noheader", "--format=%i|%j|%Z"]
-# Snakemake's Slurm plugin names the jobs of a run by a UUID, after a prefix if one is set.
-JOB_NAME = re.compile(r"([\w-]+_)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+SQUEUE = ["squeue", "--me", "--noheader", "--format=%i|%k|%Z"]
+# How Snakemake's Slurm plugin begins the comment of a job: with the rule.
+COMMENT = "rule_"
+
+
+def require_slurm(executor: str) -> None:
+    """See that Slurm is there if it is to run the jobs.
+
+    Args:
+        executor: the name of Snakemake's executor.
+
+    Raises:
+        InputError: if one of its commands is missing.
+    """
+    missing = [name for name in COMMANDS if shutil.which(name) is None]
+    if executor == EXECUTOR and missing:
+        raise InputError(
+            f"executor {executor}: found no {', '.join(missing)} on this machine, expected "
+            "Slurm's commands; start where they are, for example on the login node, or "
+            "leave out the profile to train on this machine"
+        )
 
 
 def submitted_jobs(folder: Path) -> list[str] | None:
     """The Slurm jobs that runs in a folder have submitted and that have not ended.
+
+    Snakemake itself may be a job in that folder; it is none of them.
 
     Args:
         folder: where Snakemake ran.
@@ -36,8 +61,8 @@ def submitted_jobs(folder: Path) -> list[str] | None:
     jobs = [line.split("|", 2) for line in listed.stdout.splitlines()]
     return [
         job
-        for job, name, place in jobs
-        if place == str(folder) and JOB_NAME.fullmatch(name)
+        for job, comment, place in jobs
+        if place == str(folder) and comment.startswith(COMMENT)
     ]
 
 

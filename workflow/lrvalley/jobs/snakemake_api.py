@@ -4,15 +4,26 @@ Written for Snakemake 9.27; a test holds that each of these still does what is s
 The order in which Snakemake starts: it parses the Snakefile, calls `workflow.execute` (for
 runs, dry runs and `--touch` only), calls input functions while it builds the graph of jobs,
 looks for incomplete files, takes its lock, and calls `onstart` if there is something to do.
+Of a workflow that is used as a module, it ignores `onstart` and `onsuccess`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import shlex
+import sys
+from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any
 
+from snakemake.exceptions import WorkflowError
+from snakemake.executors import local
 from snakemake.io import IOFile, flag
+from snakemake.jobs import Job
+from snakemake.persistence import PersistenceBase
+from snakemake.script import PythonScript
 from snakemake.settings.types import RerunTrigger
+from snakemake_interface_executor_plugins.executors.remote import RemoteExecutor
+
+from lrvalley.errors import InputError
 
 # The flag with which Snakemake marks a local copy of a file from elsewhere. It records the
 # flag's value as the name of the input, not the name of the copy.
@@ -38,8 +49,18 @@ def is_real_run(workflow: Any) -> bool:
 
 
 def runs_locally(workflow: Any) -> bool:
-    """Whether jobs run on this machine; else they are submitted to a cluster."""
-    return bool(workflow.local_exec)
+    """Whether jobs run on this machine; else they are submitted to a cluster.
+
+    A dry run is planned for the executor that it stands for. Snakemake replaces that one
+    and keeps only that its jobs would start in threads, which clusters' jobs do.
+    """
+    stands_for_cluster = workflow.dryrun and workflow.execution_settings.use_threads
+    return bool(workflow.local_exec and not stands_for_cluster)
+
+
+def executor_of(workflow: Any) -> str:
+    """The name of what runs the jobs; known when a run begins."""
+    return str(workflow.executor_plugin.name)
 
 
 def on_execute(workflow: Any, begin: Callable[[bool], None]) -> None:
@@ -47,17 +68,172 @@ def on_execute(workflow: Any, begin: Callable[[bool], None]) -> None:
 
     Args:
         workflow: Snakemake's workflow, while the Snakefile is parsed.
-        begin: called with whether the run acts.
+        begin: called with whether the run acts; the workflow has its executor already. An
+            InputError ends the run with its message.
     """
     execute = workflow.execute
 
     def wrapped(executor_plugin: Any, *arguments: Any, **named: Any) -> Any:
         if is_main_process(workflow):
             settings = executor_plugin.common_settings
-            begin(not (settings.dryrun_exec or settings.touch_exec))
+            workflow._executor_plugin = executor_plugin
+            try:
+                begin(not (settings.dryrun_exec or settings.touch_exec))
+            except InputError as error:
+                raise WorkflowError(str(error)) from None
         return execute(executor_plugin, *arguments, **named)
 
     workflow.execute = wrapped
+
+
+def add_hooks(
+    workflow: Any, start: Callable[[], None], succeed: Callable[[], None]
+) -> None:
+    """Call something before the first job, and at the end of a run that lacked nothing.
+
+    The hooks of the Snakefile stay; with `--no-hooks` they alone are left out.
+
+    Args:
+        workflow: Snakemake's workflow, when a run begins.
+        start: called before the Snakefile's own `onstart`; an `InputError` ends the run
+            with its message.
+        succeed: called before the Snakefile's own `onsuccess`.
+    """
+    settings = workflow.execution_settings
+    if settings.no_hooks:
+        settings.no_hooks = False
+        workflow._onstart = workflow._onsuccess = workflow._onerror = lambda log: None
+
+    def before(
+        ours: Callable[[], None], own: Callable[[Any], Any]
+    ) -> Callable[[Any], None]:
+        def both(log: Any) -> None:
+            try:
+                ours()
+            except InputError as error:
+                raise WorkflowError(str(error)) from None
+            own(log)
+
+        return both
+
+    workflow._onstart = before(start, workflow._onstart)
+    workflow._onsuccess = before(succeed, workflow._onsuccess)
+
+
+def is_module(workflow: Any) -> bool:
+    """Whether the Snakefile that is parsed is used as a module of another workflow."""
+    return not workflow.modifier.is_main_snakefile()
+
+
+def refuse_prefix(workflow: Any) -> None:
+    """Refuse a module's `prefix`: the names of cells and of plans are known to jobs.
+
+    Raises:
+        WorkflowError: if the Snakefile that is parsed is used with a prefix.
+    """
+    seen = workflow.modifier.path_modifier.replace_prefix("results")
+    if seen != "results":
+        raise WorkflowError(
+            f"module {workflow.modifier.namespace}: found a prefix that makes {seen} of "
+            "results, expected none; `study:` in the configuration keeps results apart"
+        )
+
+
+def configuration_files(workflow: Any, config: Any, base: str) -> list[str]:
+    """The files that a configuration comes from, in the order in which they were laid on
+    top of each other; those of a module are not known if it has a part of its user's.
+
+    Args:
+        workflow: Snakemake's workflow, while the Snakefile is parsed.
+        config: the configuration.
+        base: the file with the defaults.
+    """
+    if config is not workflow.modifier_stack[0].globals["config"]:
+        return []
+    given = list(workflow.overwrite_configfiles)
+    named = workflow.configfiles[len(given) :]
+    return [base, *(file for file in named if file != base), *given]
+
+
+def set_default_target(workflow: Any, rule: str) -> None:
+    """Make a rule the default target, which an included Snakefile cannot."""
+    workflow.default_target = rule
+
+
+def quote_interpreter() -> None:
+    """Have Snakemake quote the name of Python in the commands of its jobs.
+
+    It does not (its issue 2645), so that no job runs if there is a space in the name.
+    """
+    quoted = shlex.quote(sys.executable)
+    if quoted == sys.executable or hasattr(PythonScript, "lrvalley_quotes"):
+        return
+    PythonScript.lrvalley_quotes = True
+    execute = PythonScript._execute_cmd
+
+    def execute_quoted(self: Any, command: str, **named: Any) -> Any:
+        return execute(self, command.replace("{py_exec}", "{py_exec:q}"), **named)
+
+    PythonScript._execute_cmd = execute_quoted
+    for executor in (local.Executor, RemoteExecutor):
+        _quote_name_of_python(executor)
+
+
+def _quote_name_of_python(executor: Any) -> None:
+    name_of_python = executor.get_python_executable
+
+    def quoted(self: Any) -> str:
+        return shlex.quote(str(name_of_python(self)))
+
+    executor.get_python_executable = quoted
+
+
+def own_files(workflow: Any) -> Callable[[str], bool]:
+    """Whether the Snakefile that is parsed has a rule that makes a file."""
+    is_own = own_rules(workflow)
+
+    def makes(path: str) -> bool:
+        return any(rule.is_producer(path) for rule in workflow.rules if is_own(rule))
+
+    return makes
+
+
+def own_rules(workflow: Any) -> Callable[[Any], bool]:
+    """Whether a rule is of the Snakefile that is parsed, or of one that this includes."""
+    namespace = workflow.globals
+    return lambda rule: rule.module_globals is namespace
+
+
+def ignore_text_of_code(workflow: Any) -> None:
+    """Have no job of the Snakefile that is parsed run again for how its code is written.
+
+    Unless told otherwise, Snakemake compares the times of scripts with those of outputs,
+    and the texts of rules with those on record: in a fresh clone every script is newer than
+    the results. Where code counts, a parameter has the hash of what it does.
+    """
+    is_own = own_rules(workflow)
+    outputs_older = Job.outputs_older_than_script_or_notebook
+    code_changed = PersistenceBase.code_changed
+
+    async def others_older(job: Any) -> AsyncIterator[Any]:
+        if not is_own(job.rule):
+            async for output in outputs_older(job):
+                yield output
+
+    def others_changed(self: Any, job: Any, file: Any = None) -> Any:
+        if not is_own(job.rule):
+            return code_changed(self, job, file=file)
+        return [] if file is None else False
+
+    Job.outputs_older_than_script_or_notebook = others_older
+    PersistenceBase.code_changed = others_changed
+
+
+def name_of(rule: Any) -> str:
+    """The name of a rule in its own Snakefile; the user of a module may give it another."""
+    own = rule.module_globals["rules"]._rules
+    names = (name for name, proxy in own.items() if proxy.rule is rule)
+    return str(next(names, rule.name))
 
 
 def trust_existing_files(workflow: Any) -> None:
@@ -71,7 +247,7 @@ def trust_existing_files(workflow: Any) -> None:
 def is_forced(workflow: Any, path: str, rules: Iterable[str]) -> bool:
     """Whether the user forces a file, or one of some rules, to be made again."""
     dag = workflow.dag
-    names = {rule.name for rule in dag.forcerules}
+    names = {name_of(rule) for rule in dag.forcerules}
     return path in dag.forcefiles or not names.isdisjoint(rules)
 
 
@@ -90,9 +266,19 @@ def standing_for(path: str, name: str) -> Any:
     return flag(path, STANDS_FOR, name)
 
 
+def is_target(workflow: Any, rule: str) -> bool:
+    """Whether the user asks for a rule by its name; known when a run begins."""
+    return rule in workflow.dag_settings.targets
+
+
 def needed_jobs(workflow: Any, *rules: str) -> list[Any]:
     """The jobs of some rules that this run is going to have."""
-    return [job for job in workflow.dag.needrun_jobs() if job.rule.name in rules]
+    return [job for job in workflow.dag.needrun_jobs() if name_of(job.rule) in rules]
+
+
+def has_jobs(workflow: Any, rule: str) -> bool:
+    """Whether what this run was asked for rests on a rule, whether it has to run or not."""
+    return any(name_of(job.rule) == rule for job in workflow.dag.jobs)
 
 
 def needed_dependents(workflow: Any, job: Any) -> list[Any]:

@@ -16,7 +16,7 @@ import yaml
 
 from lrvalley.errors import InputError
 from lrvalley.study.cell import RECORD_VERSION, Cell
-from lrvalley.study.history import History, end_of
+from lrvalley.study.history import History, outcome_of
 from lrvalley.support.atomic_files import write_text
 from lrvalley.support.checked_json import REMEDY, is_intact, load, with_checksum
 
@@ -67,16 +67,10 @@ def cut(record: Result, cell: Cell) -> Result | None:
         What training the cell would give, or None if the record is of another trajectory,
         ends too early, or lacks the metrics on the validation data.
     """
-    history = record.history
-    validated = cell.stop.validate
-    if record.cell.trajectory != cell.trajectory or (validated and not history.validation):
+    outcome = outcome_of(record.history, cell.stop)
+    if record.cell.trajectory != cell.trajectory or outcome is None:
         return None
-    end = end_of(history, cell.stop)
-    if end is None:
-        return None
-    own = history.until(end.checks, validated)
-    steps = own.step[-1] if end.status == "reached" else None
-    return replace(record, cell=cell, status=end.status, steps=steps, history=own)
+    return replace(record, cell=cell, **outcome._asdict())
 
 
 def write_cell(path: str | Path, result: Result) -> None:

@@ -86,20 +86,39 @@ class StateFolder:
     root: Path
     keep_bytes: int
 
-    def load(self, trajectory: Trajectory) -> SavedState | None:
-        """The state of a trajectory, or None if there is none."""
-        return load_state(state_path(trajectory.key, self.root))
+    def load(self, trajectory: Trajectory, validated: bool) -> SavedState | None:
+        """The state of a trajectory that goes furthest, or None if there is none.
 
-    def save(self, trajectory: Trajectory, state: SavedState) -> None:
+        Args:
+            trajectory: the training.
+            validated: whether only a state will do that has the metrics on the validation
+                data recorded. States of either kind have files of their own.
+        """
+        kinds = (True,) if validated else (True, False)
+        saved = [load_state(self._file(trajectory, kind)) for kind in kinds]
+        return max(filter(None, saved), key=_steps, default=None)
+
+    def save(self, trajectory: Trajectory, validated: bool, state: SavedState) -> None:
         """Keep the state of a trajectory in training."""
-        save_state(state_path(trajectory.key, self.root), state)
+        save_state(self._file(trajectory, validated), state)
 
-    def finish(self, trajectory: Trajectory, state: SavedState | None) -> None:
-        """Keep the state of a trajectory that has ended, unless it is too large or None."""
-        if (
-            state
-            and sum(array.nbytes for array in state.arrays.values()) <= self.keep_bytes
-        ):
-            self.save(trajectory, state)
+    def finish(
+        self, trajectory: Trajectory, validated: bool, state: SavedState | None
+    ) -> None:
+        """Keep the state of a trajectory that has ended, unless it is too large."""
+        if state and sum(a.nbytes for a in state.arrays.values()) <= self.keep_bytes:
+            self.save(trajectory, validated, state)
         else:
-            state_path(trajectory.key, self.root).unlink(missing_ok=True)
+            self._file(trajectory, validated).unlink(missing_ok=True)
+
+    def _file(self, trajectory: Trajectory, validated: bool) -> Path:
+        key = f"{trajectory.key}-validated" if validated else trajectory.key
+        return state_path(key, self.root)
+
+
+def _steps(state: SavedState) -> int:
+    """Steps that a state of a trajectory has had; 0 if it does not say."""
+    try:
+        return int(state.progress["step"][-1])
+    except (KeyError, IndexError, TypeError, ValueError):
+        return 0

@@ -160,10 +160,6 @@ class Target:
     def __post_init__(self) -> None:
         object.__setattr__(self, "value", float(self.value))
 
-    def is_reached_by(self, value: float) -> bool:
-        """Whether a value is as good as the target."""
-        return value >= self.value if self.higher else value <= self.value
-
 
 @dataclass(frozen=True)
 class Stop:

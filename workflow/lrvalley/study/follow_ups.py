@@ -24,7 +24,7 @@ def best_rates(best_lr: str | Path) -> dict[str, float]:
     """
     return {
         row["optimizer"]: float(row["best_lr"])
-        for row in _rows(best_lr, "optimizer", "best_lr")
+        for row in table_rows(best_lr, "optimizer", "best_lr")
         if row["best_lr"]
     }
 
@@ -44,7 +44,7 @@ def fastest_cells(rates: str | Path) -> dict[str, list[str]]:
     """
     best: dict[tuple[str, str], dict[str, str]] = {}
     names = ("experiment", "optimizer", "size")
-    trained = [row for row in _rows(rates, *names, "lr", "steps") if row["steps"]]
+    trained = [row for row in table_rows(rates, *names, "lr", "steps") if row["steps"]]
     for row in sorted(trained, key=lambda row: float(row["steps"])):
         best.setdefault((row["optimizer"], row["size"]), row)
     rows = [best[program] for program in sorted(best)]
@@ -74,7 +74,7 @@ def search_check_cells(
     """
     optimizer = study.config.tune.search.optimizer
     best = (optimizer, best_rates(best_lr).get(optimizer))
-    rows = _rows(search, "key", "steps")
+    rows = table_rows(search, "key", "steps")
     found = next((row["key"] for row in rows if row["steps"]), None)
     draws = [cell for cell in study.search if cell.key == found]
     grid = [cell for cell in study.grid if (cell.optimizer, cell.lr) == best]
@@ -109,8 +109,12 @@ def later_cells(study: Study, tables: str | Path) -> list[list[Cell]]:
     return later
 
 
-def _rows(file: str | Path, *columns: str) -> list[dict[str, str]]:
-    """The rows of a table.
+def table_rows(file: str | Path, *columns: str) -> list[dict[str, str]]:
+    """The rows of a table, their values as text.
+
+    Args:
+        file: the table.
+        columns: columns that it must have.
 
     Raises:
         InputError: if the file is not a table with these columns.

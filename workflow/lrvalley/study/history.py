@@ -7,6 +7,7 @@ ended there.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -21,6 +22,11 @@ STALLED_AFTER = 4
 Values = Sequence[float | None]
 
 
+# Digits of a recorded number. A training is judged by what is recorded, so that a record
+# says what a longer one gives.
+SIGNIFICANT_DIGITS = 6
+
+
 class End(NamedTuple):
     """How a training ended.
 
@@ -33,15 +39,29 @@ class End(NamedTuple):
     checks: int
 
 
+class Outcome(NamedTuple):
+    """What came of a training.
+
+    Attributes:
+        status: how it ended; see `End`.
+        steps: steps to the target, or None if it was not reached.
+        history: what was seen until its end.
+    """
+
+    status: str
+    steps: int | None
+    history: History
+
+
 @dataclass(frozen=True)
 class History:
     """What was seen at each check; all sequences have the same length.
 
     Attributes:
         step: steps taken so far.
-        train: by metric, its mean over the examples since the check before, each judged by
-            the weights that it was about to train; None where it is not finite. `loss` is
-            always there.
+        train: by metric, its mean over the examples since the check before; None where it
+            is not finite. `loss` is
+            always there. Each example is evaluated before the update that uses it.
         constant: whether the network's outputs were the same for all examples of each
             batch since the check before.
         validation: by metric, its value on the validation data with the weights at the
@@ -67,6 +87,13 @@ class History:
     def validation_accuracy(self) -> Sequence[float] | None:
         """The accuracy on the validation data at each check, if it was recorded."""
         return None if self.validation is None else self.validation["accuracy"]  # type: ignore[return-value]
+
+    def is_complete(self, validated: bool) -> bool:
+        """Whether every value of every check is there, those of the validation if asked."""
+        columns = [self.constant, *self.train.values()]
+        columns += (self.validation or {}).values()
+        known = bool(self.step) and (self.validation is not None) == validated
+        return known and all(len(column) == len(self.step) for column in columns)
 
     def until(self, checks: int, validated: bool) -> History:
         """The first checks, with the metrics on the validation data or without."""
@@ -97,6 +124,22 @@ def end_of(history: History, stop: Stop, first: int = 0) -> End | None:
     return None
 
 
+def outcome_of(history: History, stop: Stop) -> Outcome | None:
+    """What comes of a training that ends at a stop, from a history that goes further.
+
+    Returns:
+        The outcome, or None if the history ends too early, or lacks metrics on the
+        validation data that the stop asks for.
+    """
+    if stop.validate and history.validation is None:
+        return None
+    end = end_of(history, stop)
+    if end is None:
+        return None
+    own = history.until(end.checks, stop.validate)
+    return Outcome(end.status, own.step[-1] if end.status == "reached" else None, own)
+
+
 def _status(history: History, stop: Stop, checks: int) -> str | None:
     """How the training stands after so many checks: None if it goes on.
 
@@ -107,12 +150,28 @@ def _status(history: History, stop: Stop, checks: int) -> str | None:
         return "diverged"
     if stop.target:
         value = value_at(history, stop.target, checks)
-        if value is not None and stop.target.is_reached_by(value):
+        if value is not None and is_reached(stop.target, value):
             return "reached"
         recent = history.constant[max(checks - STALLED_AFTER, 0) : checks]
         if len(recent) == STALLED_AFTER and all(recent):
             return "stalled"
     return "budget" if history.step[checks - 1] >= stop.max_steps else None
+
+
+def is_reached(target: Target, value: float) -> bool:
+    """Whether a value is as good as a target."""
+    return value >= target.value if target.higher else value <= target.value
+
+
+def rounded(value: float | None) -> float | None:
+    """A number as it is recorded; None if it is not finite.
+
+    >>> rounded(2 / 3)
+    0.666667
+    """
+    if value is None or not math.isfinite(value):
+        return None
+    return float(f"{value:.{SIGNIFICANT_DIGITS}g}")
 
 
 def value_at(history: History, target: Target, checks: int) -> float | None:

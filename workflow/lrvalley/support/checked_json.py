@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from lrvalley.errors import InputError
 
-SIGNIFICANT_DIGITS = 6
 REMEDY = "delete the file to train it again"
 
 
@@ -26,13 +24,6 @@ def is_intact(content: Any) -> bool:
         return False
     rest = {name: value for name, value in content.items() if name != "checksum"}
     return content.get("checksum") == _checksum(rest)
-
-
-def rounded(value: float | None) -> float | None:
-    """A number to six significant digits, as files keep it; None if it is not finite."""
-    if value is None or not math.isfinite(value):
-        return None
-    return float(f"{value:.{SIGNIFICANT_DIGITS}g}")
 
 
 def load(path: Path, kind: str) -> Any:

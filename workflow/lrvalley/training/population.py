@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from lrvalley.records.state_file import SavedState, load_state, save_state
+from lrvalley.study.history import rounded
 from lrvalley.study.tuner_runs import TunerRun
-from lrvalley.support.checked_json import rounded
 from lrvalley.training.population_members import LaneMembers
 from lrvalley.training.program import Program
 from lrvalley.tuners.population import Round, evolve

@@ -70,25 +70,29 @@ class Trainable(Protocol):
 class States(Protocol):
     """Where states of trajectories are kept; see `records.state_file.StateFolder`."""
 
-    def load(self, trajectory: Trajectory) -> SavedState | None:
-        """The state of a trajectory, or None if there is none."""
+    def load(self, trajectory: Trajectory, validated: bool) -> SavedState | None:
+        """The state that goes furthest; `validated`: of those with validation recorded."""
 
-    def save(self, trajectory: Trajectory, state: SavedState) -> None:
+    def save(self, trajectory: Trajectory, validated: bool, state: SavedState) -> None:
         """Keep the state of a trajectory in training."""
 
-    def finish(self, trajectory: Trajectory, state: SavedState | None) -> None:
+    def finish(
+        self, trajectory: Trajectory, validated: bool, state: SavedState | None
+    ) -> None:
         """Keep the state of a trajectory that has ended, or forget the last one."""
 
 
 class NoStates:
     """Keeps none."""
 
-    def load(self, trajectory: Trajectory) -> SavedState | None:
+    def load(self, trajectory: Trajectory, validated: bool) -> SavedState | None:
         """None."""
         return None
 
-    def save(self, trajectory: Trajectory, state: SavedState) -> None:
+    def save(self, trajectory: Trajectory, validated: bool, state: SavedState) -> None:
         """Do nothing."""
 
-    def finish(self, trajectory: Trajectory, state: SavedState | None) -> None:
+    def finish(
+        self, trajectory: Trajectory, validated: bool, state: SavedState | None
+    ) -> None:
         """Do nothing."""

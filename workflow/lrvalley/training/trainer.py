@@ -12,9 +12,8 @@ import tensorflow as tf
 from lrvalley.records.cell_file import Result, cut
 from lrvalley.records.state_file import SavedState
 from lrvalley.study.cell import Cell, Stop, Trajectory
-from lrvalley.study.history import History, end_of
+from lrvalley.study.history import History, end_of, rounded
 from lrvalley.study.lanes import LANE_MULTIPLE
-from lrvalley.support.checked_json import rounded
 from lrvalley.training.device import device_kind
 from lrvalley.training.trainable import NoStates, Seen, States, Trainable
 
@@ -29,10 +28,19 @@ SAVING_SHARE = 0.02
 
 @dataclass
 class Lane:
-    """One trajectory in training, the cells that ask for it, and what has been seen."""
+    """One trajectory in training, and what has been seen of it.
+
+    Attributes:
+        trajectory: the training.
+        cells: the cells that ask for it and have not come to their end.
+        validated: whether the metrics on the validation data are recorded, at every check.
+        step, train, constant, validation: as in `History`.
+        start: its state, until it joins the pack.
+    """
 
     trajectory: Trajectory
     cells: list[Cell]
+    validated: bool
     step: list[int] = field(default_factory=list)
     train: dict[str, list[float | None]] = field(default_factory=dict)
     constant: list[bool] = field(default_factory=list)
@@ -48,11 +56,6 @@ class Lane:
     def steps(self) -> int:
         """Steps taken so far."""
         return self.step[-1] if self.step else 0
-
-    @property
-    def validates(self) -> bool:
-        """Whether a cell asks for the metrics on the validation data."""
-        return any(cell.validate for cell in self.cells)
 
     def record(self, step: int, seen: Seen, validation: Mapping[str, float] | None) -> None:
         """Add a check at `step`, with what was seen since the check before.
@@ -91,7 +94,8 @@ def train_cells(
             the default the results do not depend on the pack.
         clock: seconds since any moment.
     """
-    pack = _Pack(program, states or NoStates(), decided, lane_multiple, clock)
+    states = NoStates() if states is None else states
+    pack = _Pack(program, states, decided, lane_multiple, clock)
     lanes = (_lane(program, own, pack.states) for own in _by_trajectory(cells))
     pack.waiting = sorted(lanes, key=lambda lane: lane.steps)
     pack.decide(pack.waiting, checks=max((len(x.step) for x in pack.waiting), default=0))
@@ -137,10 +141,7 @@ class _Pack:
         going = [lane for lane in self.lanes if lane]
         parts = [self.program.take(self._state, places)] if places else []
         parts += [lane.start for lane in joining]
-        order = self.program.order
-        lanes = sorted(
-            [*going, *joining], key=lambda lane: order(lane.trajectory.optimizer)
-        )
+        lanes = sorted([*going, *joining], key=self._order)
         self._state = self.program.join(parts, width - len(lanes))
         self.lanes = [*lanes, *[None] * (width - len(lanes))]
         for lane in joining:
@@ -157,7 +158,7 @@ class _Pack:
         for place, lane in enumerate(self.lanes):
             if lane:
                 validation = (
-                    self.program.validate(self._state, place) if lane.validates else None
+                    self.program.validate(self._state, place) if lane.validated else None
                 )
                 lane.record(self._step, seen[place], validation)
         self.decide(lanes, checks=1)
@@ -186,9 +187,10 @@ class _Pack:
         for place, lane in enumerate(self.lanes):
             if lane and not lane.cells:
                 alive = lane.history.loss[-1] is not None
-                self.states.finish(lane.trajectory, self._saved(place) if alive else None)
+                saved = self._saved(place) if alive else None
+                self.states.finish(lane.trajectory, lane.validated, saved)
             elif lane and due:
-                self.states.save(lane.trajectory, self._saved(place))
+                self.states.save(lane.trajectory, lane.validated, self._saved(place))
         if due:
             now = self.clock()
             self._save_at = now + max(SAVE_EVERY_S, (now - began) / SAVING_SHARE)
@@ -210,15 +212,20 @@ def _lane(program: Trainable, cells: list[Cell], states: States) -> Lane:
     """A lane at its saved state, or at the start."""
     trajectory = cells[0].trajectory
     optimizer, seed = trajectory.optimizer, trajectory.program.seed
-    lane = Lane(trajectory, cells)
-    if saved := states.load(trajectory):
+    validated = any(cell.validate for cell in cells)
+    if saved := states.load(trajectory, validated):
         try:
-            known = Lane(trajectory, cells, **saved.progress)
-            if known.steps and (known.validation or not known.validates):
-                known.start = program.resume(optimizer, seed, saved.arrays)
-                return known
-        except (KeyError, TypeError, ValueError):
-            pass  # a state of another version: as good as none
+            seen = {
+                **saved.progress,
+                "validation": saved.progress["validation"] if validated else None,
+            }
+            lane = Lane(trajectory, cells, validated, **seen)
+            if lane.history.is_complete(validated):
+                lane.start = program.resume(optimizer, seed, saved.arrays)
+                return lane
+        except (AttributeError, KeyError, TypeError, ValueError):
+            pass  # a state of another version is treated as missing
+    lane = Lane(trajectory, cells, validated)
     lane.start = program.start([optimizer], seed)
     return lane
 

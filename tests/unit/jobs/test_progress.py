@@ -1,0 +1,104 @@
+import pytest
+from support.cells import make_cell
+
+from lrvalley.jobs.progress import (
+    ENDED,
+    STARTING,
+    TRAINING,
+    WAITING,
+    Best,
+    PackNews,
+    Part,
+    best_so_far,
+    lines_of,
+    picture_of,
+)
+
+
+def cells_at(*rates, optimizer="adam", seeds=(1,)):
+    return [make_cell(optimizer, lr, seed=seed) for lr in rates for seed in seeds]
+
+
+def keys(cells):
+    return tuple(cell.key for cell in cells)
+
+
+class TestBestSoFar:
+    def test_the_fewest_steps_of_what_is_decided(self):
+        grid = cells_at(0.01, 0.1, 1.0)
+        outcomes = {grid[0].key: 300, grid[1].key: 200}
+        assert best_so_far(grid, outcomes) == [Best("adam", 2, 3, 0.1, 200)]
+
+    def test_the_smaller_of_equals(self):
+        grid = cells_at(0.1, 0.01)
+        assert best_so_far(grid, dict.fromkeys(keys(grid), 200))[0].lr == 0.01
+
+    def test_misses_are_no_best(self):
+        grid = cells_at(0.01, 0.1)
+        assert best_so_far(grid, {grid[0].key: None}) == [Best("adam", 1, 2)]
+
+    def test_a_rate_counts_when_all_its_seeds_are_decided(self):
+        grid = cells_at(0.1, seeds=(1, 2, 3))
+        steps = dict(zip(keys(grid), (100, 500, None), strict=True))
+        assert best_so_far(grid, dict(list(steps.items())[:2])) == [Best("adam", 0, 1)]
+        assert best_so_far(grid, steps) == [Best("adam", 1, 1, 0.1, 500)]
+
+    @pytest.mark.parametrize("steps", [(100, None), (100, None, None)])
+    def test_half_of_the_seeds_is_not_enough(self, steps):
+        grid = cells_at(0.1, seeds=range(len(steps)))
+        outcomes = dict(zip(keys(grid), steps, strict=True))
+        assert best_so_far(grid, outcomes)[0].lr is None
+
+
+def test_a_cell_of_two_parts_counts_once_of_all():
+    shared, own = cells_at(0.1, 1.0)
+    parts = [Part("grid", keys([shared, own])), Part("scaling", keys([shared]))]
+    picture = picture_of("mine", parts, [shared, own], {shared.key: 100}, [])
+    assert picture.parts == [("grid", 1, 2), ("scaling", 1, 1)]
+    assert (picture.decided, picture.wanted) == (1, 2)
+
+
+def test_a_picture_in_lines():
+    grid = cells_at(0.01, 0.1) + cells_at(0.1, optimizer="gd")
+    news = PackNews("train-a", TRAINING, tuple(grid), 2, 1_050, 1, 0.12345, silent_s=3)
+    packs = [
+        news,
+        PackNews("train-b", STARTING, tuple(grid[:1])),
+        PackNews("train-c", WAITING, tuple(grid), 1),
+        PackNews("train-d", ENDED, tuple(grid), 3),
+    ]
+    outcomes = {grid[0].key: 1_200, grid[2].key: None}
+    picture = picture_of("mine", [Part("grid", keys(grid))], grid, outcomes, packs)
+    assert lines_of(picture) == [
+        "Study mine: 2 of 3 cells decided (66 %)",
+        "",
+        "Part  decided",
+        "grid  2 of 3",
+        "",
+        "Best so far       steps  rate  rates decided",
+        "Adam              1,200  0.01  1 of 2",
+        "Gradient Descent  -      -     1 of 1",
+        "",
+        "Pack     size  decided  in training  step          lowest loss",
+        "train-a  1     2 of 3   1            1,050 of 100  0.123",
+        "train-b  1     0 of 1   starting",
+        "1 pack waiting, 2 cells",
+        "1 pack ended",
+    ]
+
+
+def test_a_pack_that_is_silent_is_called_so():
+    news = PackNews("a", TRAINING, tuple(cells_at(0.1)), silent_s=301, lowest_loss=None)
+    lines = lines_of(picture_of("mine", [], [], {}, [news]))
+    assert lines[-1].endswith("-            no news for 5 min")
+
+
+def test_packs_that_have_ended_need_no_table():
+    news = PackNews("a", ENDED, tuple(cells_at(0.1)), 1)
+    assert lines_of(picture_of("mine", [], [], {}, [news]))[-2:] == ["", "1 pack ended"]
+
+
+def test_a_study_without_packs_shows_none():
+    lines = lines_of(picture_of("mine", [Part("grid", ())], [], {}, []))
+    assert lines[0] == "Study mine: 0 of 0 cells decided (100 %)"
+    assert not any("Pack" in line for line in lines)

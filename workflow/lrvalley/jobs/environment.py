@@ -1,0 +1,89 @@
+"""Whether the machine has what a run needs, checked before its first job."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from lrvalley.config.study_config import StudyConfig
+from lrvalley.errors import InputError
+from lrvalley.study.cell import ProgramSpec
+
+# What a cell's file takes, measured on the article's cells: 1,100 bytes for the spec, 45
+# for every check.
+CELL_BYTES, CHECK_BYTES = 1_100, 45
+# A cell is handed over, and copied to its place.
+COPIES = 2
+# Tables, figures, report, logs and Snakemake's records; the article's take 8 MB.
+OTHER_BYTES = 10e6
+NO_LOCKS = (
+    "The file system of .snakemake has no file locks, so this run does not see whether "
+    "another one is alive. Begin one at a time; what a killed run leaves is not removed: "
+    "snakemake --unlock"
+)
+
+
+@dataclass(frozen=True)
+class Space:
+    """Space on disk, in bytes.
+
+    Attributes:
+        surely: what the run writes at least, if all budgets are spent.
+        perhaps: what it writes if every state that may be kept is as large as it may be.
+    """
+
+    surely: float
+    perhaps: float
+
+
+def space_for(config: StudyConfig, cells: int) -> Space:
+    """A rough estimate of what a run writes.
+
+    Args:
+        config: the study's configuration.
+        cells: how many cells it puts in their places.
+    """
+    longest = max(config.grid.max_steps, config.scaling.max_steps, config.curves.max_steps)
+    checks = longest / ProgramSpec.check_every
+    surely = cells * COPIES * (CELL_BYTES + checks * CHECK_BYTES) + OTHER_BYTES
+    return Space(surely, surely + cells * config.pack.keep_states_mb * 1e6)
+
+
+def check_space(space: Space, free: float, folder: Path) -> str | None:
+    """Compare what a run writes with what is free.
+
+    Args:
+        space: what it writes.
+        free: what is free, in bytes.
+        folder: where it writes.
+
+    Returns:
+        A warning if the space may not do, else None.
+
+    Raises:
+        InputError: if it does not do.
+    """
+    if free < space.surely:
+        raise InputError(
+            f"{folder.resolve()}: {_megabytes(free)} free on the disk, expected at least "
+            f"{_megabytes(space.surely)} for what this run writes"
+        )
+    if free < space.perhaps:
+        return (
+            f"{folder.resolve()}: {_megabytes(free)} free on the disk; this run may write "
+            f"up to {_megabytes(space.perhaps)}, most of it states of trainings, which "
+            "pack.keep_states_mb limits"
+        )
+    return None
+
+
+def free_space(folder: Path) -> int:
+    """What is free on the disk of a folder, or of the nearest one above it, in bytes."""
+    while not folder.exists():
+        folder = folder.parent
+    return shutil.disk_usage(folder).free
+
+
+def _megabytes(size: float) -> str:
+    return f"{size / 1e6:,.0f} MB"

@@ -1,0 +1,88 @@
+"""A view of a study while it trains, in a terminal.
+
+``python -m lrvalley.jobs.watch`` shows the study that ran last in this folder, and
+``--configfile`` another one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from lrvalley.config.files import overlaid, read_file
+from lrvalley.errors import InputError
+from lrvalley.jobs.on_disk import StudyOnDisk
+from lrvalley.jobs.progress import lines_of
+from lrvalley.jobs.remembered import read_remembered, remembered_files
+from lrvalley.study.study import Study, load_study
+
+BASE = Path("config/config.yaml")
+# As often as packs report.
+EVERY_S = 5.0
+# To the top left; what is left of a line, of the screen, is cleared.
+HOME, CLEAR_LINE, CLEAR_BELOW = "\x1b[H", "\x1b[K", "\x1b[J"
+
+
+def named_study(overlays: Sequence[Path]) -> Study:
+    """The study of some overlays, or without any the one that ran last in this folder.
+
+    Raises:
+        InputError: if a configuration is wrong, or no study has run here.
+    """
+    if overlays:
+        files = [BASE, *overlays]
+        config = read_file(BASE)
+        for overlay in overlays:
+            config = overlaid(config, read_file(overlay))
+        return load_study(config, files)
+    ran = remembered_files()
+    if not ran:
+        raise InputError(
+            "watch: found no study that has run in this folder, expected one; name one "
+            "with --configfile"
+        )
+    return read_remembered(ran[0])
+
+
+def screen(lines: Sequence[str], columns: int, rows: int) -> str:
+    """Lines in place of what a terminal shows, cut to its size."""
+    shown = [f"{line[: columns - 1]}{CLEAR_LINE}" for line in lines[: rows - 1]]
+    return HOME + "\n".join(shown) + f"\n{CLEAR_BELOW}"
+
+
+def watch(study: StudyOnDisk, once: bool) -> None:
+    """Print how far a study is, once or again and again until Ctrl-C."""
+    if once:
+        print("\n".join(lines_of(study.look())))
+        return
+    while True:
+        lines = [*lines_of(study.look()), "", f"{time.strftime('%H:%M:%S')}  Ctrl-C ends"]
+        print(screen(lines, *shutil.get_terminal_size()), end="", flush=True)
+        time.sleep(EVERY_S)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Watch a study, as the command line says."""
+    parser = argparse.ArgumentParser(prog="watch", description=__doc__)
+    parser.add_argument(
+        "--configfile", nargs="+", type=Path, default=[], help="as Snakemake's"
+    )
+    parser.add_argument(
+        "--once", action="store_true", help="print once, as without a terminal"
+    )
+    options = parser.parse_args(arguments)
+    try:
+        study = StudyOnDisk(named_study(options.configfile))
+        watch(study, options.once or not sys.stdout.isatty())
+    except InputError as error:
+        sys.exit(f"Error: {error}")
+    except KeyboardInterrupt:
+        print()
+
+
+if __name__ == "__main__":
+    main()
