@@ -4,9 +4,9 @@
     python benchmarks/scale.py 2 20     # those with 2 and with 20 seeds
 
 Nothing is trained: for the plan in which all is done, cells and step times are made up,
-with the content and the length of real ones. Writes `scale.csv`: seconds and memory of a dry run
-when every cell is missing, and when none is; and how many packs the missing cells are, each
-a submission to a cluster. Writes the table in `docs/slurm.md`, too.
+with the content and the length of real ones. Writes `scale.csv`: seconds and memory of a dry
+run when every cell is missing, and when none is; and how many packs the missing cells are,
+each a submission to a cluster. Writes the table in `docs/slurm.md`, too.
 """
 
 import os
