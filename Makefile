@@ -12,6 +12,9 @@ INSTALLED_DEV := $(VENV)/installed-dev
 PROGRESS := $(shell test -t 2 && echo --logger rich)
 PIP := $(BIN)/pip --disable-pip-version-check --quiet install
 PEERS := .venv-peers
+# Each worker begins with half of the tests, in order, and the first to be done helps the
+# other: tests of one file share what they have compiled or trained.
+ON_2_CORES := --numprocesses 2 --dist worksteal
 
 .PHONY: quick article setup watch prune check test test-cluster bench stalled style types \
   lint format lock
@@ -51,10 +54,10 @@ $(INSTALLED_DEV): envs/requirements-dev.txt $(INSTALLED)
 
 # Everything that needs neither TensorFlow nor a run of the workflow.
 check: style types
-	$(BIN)/pytest tests/unit --ignore tests/unit/training --numprocesses 2
+	$(BIN)/pytest tests/unit --ignore tests/unit/training $(ON_2_CORES)
 
 test: lint
-	$(BIN)/pytest --numprocesses 2 --dist loadfile --ignore tests/cluster
+	$(BIN)/pytest $(ON_2_CORES) --ignore tests/cluster
 
 # On a real Slurm, which needs root on Debian; elsewhere it says why not.
 test-cluster: $(INSTALLED_DEV)

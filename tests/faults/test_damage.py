@@ -8,8 +8,8 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from runs import assert_nothing_left, begin, contents
 from support.clones import make_clone
+from support.runs import assert_nothing_left, begin, contents
 
 DIVERGING = "1.0e+30"
 

@@ -6,7 +6,7 @@ import re
 import signal
 
 import pytest
-from runs import (
+from support.runs import (
     PATIENCE,
     begin,
     pack_jobs,
@@ -84,13 +84,12 @@ def test_sigkill_of_snakemake_alone(begun):
     """Its pack's job sees that nobody waits for it, and ends by itself."""
     longer = ("--config", "grid={max_steps: 30000, target: 0.999}")
     with running(begun.clone, "cells", *longer) as process:
-        (job,) = wait_until(lambda: pack_jobs(begun.clone)[:1], process)
+        wait_until(lambda: pack_jobs(begun.clone), process)
         gone = re.compile(f"Error: the run {process.pid} that waits for this pack is gone")
         wait_until(lambda: re.search(r"^step \d+", "".join(pack_logs(begun.clone)), re.M))
         os.kill(process.pid, signal.SIGKILL)
         process.wait(PATIENCE)
         wait_until(lambda: not processes_in(begun.clone))
-    assert not job.is_running()
     assert any(gone.search(log) for log in pack_logs(begun.clone))
     for log in begun.clone.path.glob("logs/packs/train-*.log"):
         log.unlink()

@@ -15,9 +15,14 @@ class FakeJob(SimpleNamespace):
     __hash__ = object.__hash__
 
 
+def rule_of(name: str) -> SimpleNamespace:
+    """A rule of this workflow, which no other uses as a module."""
+    return SimpleNamespace(name=name, module_globals={"rules": SimpleNamespace(_rules={})})
+
+
 def job_of(rule: str, output: str, **wildcards: str) -> FakeJob:
     return FakeJob(
-        rule=SimpleNamespace(name=rule),
+        rule=rule_of(rule),
         output=[output],
         wildcards=SimpleNamespace(**wildcards),
     )
@@ -47,7 +52,7 @@ class FakeWorkflow(SimpleNamespace):
         self.recorded = {}
         values = {
             "is_main_process": True,
-            "executor_plugin": object(),
+            "executor_plugin": SimpleNamespace(name="local"),
             "dryrun": False,
             "touch": False,
             "local_exec": True,
@@ -55,14 +60,19 @@ class FakeWorkflow(SimpleNamespace):
             "dag": FakeDag(),
             "persistence": SimpleNamespace(input=lambda file: self.recorded.get(str(file))),
             "dag_settings": SimpleNamespace(
-                rerun_triggers={RerunTrigger.MTIME, RerunTrigger.PARAMS}
+                rerun_triggers={RerunTrigger.MTIME, RerunTrigger.PARAMS}, targets=set()
             ),
-            "execution_settings": SimpleNamespace(ignore_incomplete=False),
+            "execution_settings": SimpleNamespace(
+                ignore_incomplete=False, use_threads=False, no_hooks=False
+            ),
+            "modifier": SimpleNamespace(is_main_snakefile=lambda: True),
+            "_onstart": lambda log: None,
+            "_onsuccess": lambda log: None,
         }
         super().__init__(**{**values, **changes})
 
     def force_rules(self, *names):
-        self.dag.forcerules += [SimpleNamespace(name=name) for name in names]
+        self.dag.forcerules += [rule_of(name) for name in names]
 
     def look_at_inputs(self):
         self.dag_settings.rerun_triggers.add(RerunTrigger.INPUT)

@@ -5,7 +5,7 @@ import shutil
 import pytest
 import yaml
 from support.clones import ROOT
-from versioned import Versioned
+from support.versioned import Versioned
 
 STUDY = "mine"
 

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from versioned import UP_TO_DATE
+from support.versioned import UP_TO_DATE
 
 KEY, SECRET = "testkey", "testsecret"
 

@@ -5,7 +5,7 @@ import json
 import pytest
 import yaml
 from support.clones import ROOT
-from versioned import Versioned
+from support.versioned import Versioned
 
 PIPELINE = yaml.safe_load((ROOT / "dvc.yaml").read_text())
 

@@ -2,7 +2,7 @@
 
 import json
 
-from versioned import UP_TO_DATE
+from support.versioned import UP_TO_DATE
 
 
 def trained(before, after):

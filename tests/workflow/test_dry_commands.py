@@ -6,6 +6,8 @@ import subprocess
 
 import pytest
 
+from lrvalley.reporting.figures import catalog
+
 DAMAGED = "results/cells/article_cnn/gd/size-1/lr-1.000e-03"
 LOOKS = {
     "dry run": ("--dry-run",),
@@ -47,7 +49,7 @@ def test_snakemakes_own_report_has_the_figures_and_changes_nothing_else(untidy):
     untidy.run("--report", "report.html")
     assert without(untidy.files(), "report.html") == before
     page = (untidy.path / "report.html").read_text(encoding="utf-8")
-    assert all(name in page for name in ("time_to_train_by_lr", "cells_heatmap"))
+    assert all(figure.name in page for figure in catalog.of_section(catalog.STUDY))
 
 
 @pytest.fixture

@@ -24,14 +24,15 @@ TUNERS = {
 }
 
 
-@pytest.fixture(scope="module")
-def tuned(tmp_path_factory, finished):
+@pytest.fixture(scope="session")
+def tuned(once, finished):
     """A clone in which the smoke study and `snakemake tune` have run."""
-    path = tmp_path_factory.mktemp("tuned") / "clone"
-    shutil.copytree(finished.path, path, symlinks=True)
-    clone = Clone(path)
-    clone.run("tune")
-    return clone
+
+    def tune(folder):
+        shutil.copytree(finished.path, folder, symlinks=True, dirs_exist_ok=True)
+        Clone(folder).run("tune")
+
+    return Clone(once("tuned", tune))
 
 
 def table(clone, name):
@@ -235,9 +236,11 @@ def test_less_of_what_was_trained_makes_the_tables_again(tuned, change, made_aga
     assert not {"train_population", "train_range_test"} & set(planned)
 
 
-def test_a_damaged_run_is_trained_again_to_the_same_bytes(tuned):
-    (path,) = tuned.path.glob("results/cells/*/gd/size-1/range_test/*.json")
+def test_a_damaged_run_is_trained_again_to_the_same_bytes(tuned, tmp_path):
+    clone = Clone(tmp_path / "clone")
+    shutil.copytree(tuned.path, clone.path, symlinks=True)
+    (path,) = clone.path.glob("results/cells/*/gd/size-1/range_test/*.json")
     content = path.read_bytes()
     path.write_bytes(content.replace(b"0", b"1", 1))
-    assert f"run file {path.relative_to(tuned.path)}" in tuned.run("tune")
+    assert f"run file {path.relative_to(clone.path)}" in clone.run("tune")
     assert path.read_bytes() == content

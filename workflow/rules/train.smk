@@ -50,7 +50,8 @@ rule train_cell:
     message:
         "Trained: {wildcards.optimizer} at rate {wildcards.lr}, size {wildcards.size}"
     shell:
-        "(cp {params.handed_over} {output}.part && mv {output}.part {output}) 2> {log}"
+        "(cp {params.handed_over} {output}.part && mv {output}.part {output} "
+        "|| {{ rm -f {output}.part; false; }}) 2> {log}"
 
 
 rule measure_step_times:

@@ -4,6 +4,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from support.fake_workflow import rule_of
 
 from lrvalley.errors import InputError
 from lrvalley.jobs.run_hooks import Run
@@ -15,7 +16,7 @@ TABLE = "optimizer,best_lr,steps,time_s,rates_tried\nadam,0.01,700,5.5,48\n"
 
 
 def job(rule, **more):
-    return SimpleNamespace(rule=SimpleNamespace(name=rule), **more)
+    return SimpleNamespace(rule=rule_of(rule), **more)
 
 
 class Dag(SimpleNamespace):

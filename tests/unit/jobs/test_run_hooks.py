@@ -38,7 +38,7 @@ def new_run(alone=True, **changes):
     workflow = FakeWorkflow(**changes)
     planner = Planner(workflow, 48)
     run = Run(workflow, STUDY, planner, "data/mnist.npz", said.append)
-    run.lock = RunLock(None, alone)
+    run.lock = RunLock(3, alone)
     return run, said
 
 
@@ -96,7 +96,7 @@ def test_the_run_begins_when_snakemake_executes():
     run.workflow.execute = lambda plugin, *, settings: executed.append(settings)
     run.watch()
     plugin = SimpleNamespace(
-        common_settings=SimpleNamespace(dryrun_exec=False, touch_exec=False)
+        name="local", common_settings=SimpleNamespace(dryrun_exec=False, touch_exec=False)
     )
     run.workflow.execute(plugin, settings="as given")
     assert executed == ["as given"]

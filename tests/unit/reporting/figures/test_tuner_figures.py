@@ -1,6 +1,7 @@
 """What the figures of the tuners show: costs, failures, copies, suggestions."""
 
 import math
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -63,7 +64,9 @@ def test_an_empty_table_gives_a_figure_that_says_so(figure):
     assert lines_of(figure()) == []
 
 
-def all_figures(optimizers=OPTIMIZERS):
+@cache
+def all_figures(optimizers=tuple(OPTIMIZERS)):
+    """The figures of the tuners; drawn once, and not to be changed."""
     tuners, best = make_tuners(optimizers=(*optimizers, "all")), make_best_lr(optimizers)
     population = make_population(optimizers)
     curves = frames.make_curves(
@@ -85,7 +88,7 @@ def all_figures(optimizers=OPTIMIZERS):
 
 
 @pytest.mark.filterwarnings("error")
-@pytest.mark.parametrize("optimizers", [["adam"], ["adam", "gd"], OPTIMIZERS])
+@pytest.mark.parametrize("optimizers", [("adam",), ("adam", "gd"), tuple(OPTIMIZERS)])
 def test_legends_cover_neither_axes_nor_titles(optimizers):
     for figure in all_figures(optimizers).values():
         figure.draw_without_rendering()
@@ -105,7 +108,7 @@ def test_axes_have_units_and_costs_and_rates_are_logarithmic():
 
 
 def test_all_optimizers_together_come_first_and_are_not_smaller():
-    figure = figure_of("regret_by_steps", make_tuners())
+    figure = all_figures()["regret"]
     figure.draw_without_rendering()
     titles = [axes._left_title.get_text() for axes in figure.axes]
     assert titles[0] == "all optimizers together"
@@ -159,7 +162,7 @@ def test_a_bar_of_an_infinite_high_ends_in_the_strip():
 
 
 def test_settings_are_named_where_all_optimizers_are_together():
-    figure = figure_of("regret_by_steps", make_tuners())
+    figure = all_figures()["regret"]
     named = [text.get_text() for text in figure.axes[0].texts]
     assert {"4", "8"} == set(named)
     assert not any(axes.texts for axes in figure.axes[1:])
@@ -173,7 +176,7 @@ def test_optimizers_whose_grid_never_trained_have_no_regret_to_draw():
 def test_methods_are_told_apart_by_marker_and_by_color():
     """The two suggestions of the range test have the same colour."""
     shown = len(METHODS) + 1
-    handles = figure_of("regret_by_steps", make_tuners()).legends[0].legend_handles[:shown]
+    handles = all_figures()["regret"].legends[0].legend_handles[:shown]
     assert len({h.get_marker() for h in handles}) == shown
     assert len({h.get_color() for h in handles}) == len(METHODS)
 
