@@ -60,7 +60,7 @@ METRICS = f"{RESULTS}/metrics.json"
 REPORT = f"{RESULTS}/report.html"
 FORMATS = ["png", "svg"]
 
-PLANNER = Planner(workflow, STUDY.config.pack.width)
+PLANNER = Planner(workflow, STUDY.config.pack.width, logger.warning)
 RUN = Run(workflow, STUDY, PLANNER, DATASET, logger.warning)
 RUN.watch()
 

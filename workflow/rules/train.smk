@@ -43,6 +43,8 @@ rule train_cell:
     log:
         f"logs/{CELL}.log",
     localrule: True
+    # Before any training, so that what is decided can be seen in its place.
+    priority: 1e9
     conda:
         "../../envs/tensorflow.yaml"
     params:

@@ -41,7 +41,7 @@ def test_every_cell_is_in_one_pack_of_its_program_and_not_too_wide(cells, worker
     planned = [cell.key for pack in packs for cell in pack.cells]
     assert sorted(planned) == sorted(cell.key for cell in cells)
     for pack in packs:
-        assert 1 <= len(pack.cells) <= width
+        assert 1 <= len(pack.lanes) <= width
         assert len({cell.program.key for cell in pack.cells}) == 1
 
 
@@ -60,7 +60,7 @@ def test_no_pack_keeps_a_worker_longer_unless_it_is_as_small_as_it_gets(
     packs = plan_packs(cells, workers, width)
     share = sum(pack.cost for pack in packs) / workers
     for pack in packs[:1]:
-        assert pack.cost <= UNEVEN * share or len(pack.cells) <= LANE_MULTIPLE
+        assert pack.cost <= UNEVEN * share or len(pack.lanes) <= LANE_MULTIPLE
     assert [p.cost for p in packs] == sorted((p.cost for p in packs), reverse=True)
 
 
@@ -74,7 +74,8 @@ def test_packs_of_a_program_are_mixed(width, adam, gd):
 
 @given(wanted(), widths)
 def test_on_a_cluster_there_are_as_few_packs_as_the_width_allows(cells, width):
-    programs = Counter(cell.program.key for cell in cells)
+    trajectories = {cell.trajectory.key: cell.program.key for cell in cells}
+    programs = Counter(trajectories.values())
     fewest = sum(-(-count // width) for count in programs.values())
     assert len(plan_packs(cells, None, width)) == fewest
 
@@ -116,3 +117,10 @@ def test_a_pack_is_named_by_its_cells_in_any_order():
 
 def test_nothing_to_train_needs_no_pack():
     assert plan_packs([], 2, 48) == plan_packs([], None, 48) == []
+
+
+@given(wanted(), workers, widths)
+def test_cells_of_one_trajectory_are_in_one_pack(cells, workers, width):
+    packs = plan_packs(cells, workers, width)
+    homes = [(lane[0].trajectory.key, pack.name) for pack in packs for lane in pack.lanes]
+    assert len(homes) == len({trajectory for trajectory, _ in homes})

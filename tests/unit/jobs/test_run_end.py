@@ -11,7 +11,15 @@ from lrvalley.jobs.run_hooks import Run
 from lrvalley.jobs.run_lock import RunLock
 from lrvalley.study.study import load_study
 
-ALONE = RunLock(handle=3, alone=True)
+
+class StubLock(RunLock):
+    """A lock without a file."""
+
+    def is_alone(self):
+        return self.alone
+
+
+ALONE = StubLock(handle=3, alone=True)
 TABLE = "optimizer,best_lr,steps,time_s,rates_tried\nadam,0.01,700,5.5,48\n"
 
 
@@ -78,7 +86,7 @@ def test_a_damaged_table_is_said_and_does_not_fail_the_run(folder):
 
 
 def test_the_folder_of_another_run_is_left_alone():
-    run, _, cleared = run_with(lock=RunLock(handle=3, alone=False))
+    run, _, cleared = run_with(lock=StubLock(handle=3, alone=False))
     run.succeed()
     assert not cleared
 
@@ -88,7 +96,7 @@ def test_the_folder_of_another_run_is_left_alone():
     [(3, "another run is alive"), (None, "found a file system without file locks")],
 )
 def test_nothing_is_pruned_beside_another_run(handle, seen):
-    run, *_ = run_with("prune", lock=RunLock(handle, alone=False))
+    run, *_ = run_with("prune", lock=StubLock(handle, alone=False))
     with pytest.raises(InputError, match=f"prune: {seen}"):
         run.start()
 

@@ -5,7 +5,7 @@ from base64 import urlsafe_b64encode
 
 import pytest
 
-from lrvalley.jobs.run_lock import join_runs
+from lrvalley.jobs.run_lock import NO_RUN, join_runs
 
 
 def snakemake_lock(folder):
@@ -33,7 +33,7 @@ def test_the_lock_of_a_run_that_is_alive_is_left_alone(tmp_path):
         [
             sys.executable,
             "-c",
-            "import sys; from lrvalley.jobs.run_lock import join_runs;"
+            "import sys; from lrvalley.jobs.run_lock import NO_RUN, join_runs;"
             f"run = join_runs({str(tmp_path)!r});"
             "print('alive', flush=True); sys.stdin.read()",
         ],
@@ -73,3 +73,15 @@ def test_in_a_folder_with_other_workflows_their_traces_stay(tmp_path):
     assert [output for output, mark in marks.items() if mark.exists()] == [
         "results/theirs.bam"
     ]
+
+
+def test_a_run_sees_that_another_has_begun_after_it(tmp_path):
+    first = join_runs(tmp_path)
+    assert first.is_alone()
+    second = join_runs(tmp_path)
+    assert first.alone
+    assert not first.is_alone()
+    os.close(second.handle)
+    assert first.is_alone()
+    os.close(first.handle)
+    assert not NO_RUN.is_alone()

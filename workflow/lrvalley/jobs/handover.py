@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from lrvalley.errors import InputError
@@ -42,10 +43,10 @@ class HandOver:
         A marker that a killed run has left must not stand for this pack: then it has
         another name.
         """
-        marker = MARKER_PATTERN.format(pack=f"{kind}-{pack.name}")
-        if (self.root / marker).exists():
-            marker = marker.replace(f"{kind}-", f"{kind}-again-")
-        return marker
+        name = f"{kind}-{pack.name}"
+        names = (name if n == 1 else f"{name}-{n}" for n in count(1))
+        markers = (MARKER_PATTERN.format(pack=each) for each in names)
+        return next(each for each in markers if not (self.root / each).exists())
 
     def write_plan(self, marker: str, cells: Sequence[Cell], main: int | None) -> None:
         """Write down the cells of a pack, for its job.

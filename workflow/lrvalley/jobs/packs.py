@@ -5,7 +5,7 @@ Planning is pure: the same cells, workers and width give the same packs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lrvalley.study.cell import Cell, digest
@@ -20,10 +20,10 @@ UNEVEN = 1.1
 
 @dataclass(frozen=True)
 class Pack:
-    """Cells of one program that one job trains side by side.
+    """Cells that one job gets, those of one program if it trains them.
 
     Attributes:
-        cells: the cells.
+        cells: the cells. Those of one trajectory share a lane.
     """
 
     cells: tuple[Cell, ...]
@@ -35,43 +35,56 @@ class Pack:
         return digest({"keys": keys})[:PACK_DIGITS]
 
     @property
+    def lanes(self) -> list[tuple[Cell, ...]]:
+        """The cells of each lane."""
+        lanes: dict[str, list[Cell]] = {}
+        for cell in self.cells:
+            lanes.setdefault(cell.trajectory.key, []).append(cell)
+        return [tuple(own) for own in lanes.values()]
+
+    @property
     def cost(self) -> float:
         """How long it trains, in steps of one lane of size 1, if all budgets are spent.
 
         Idle lanes, which fill it up to a multiple of `LANE_MULTIPLE`, cost as much.
         """
-        lanes = len(self.cells) + -len(self.cells) % LANE_MULTIPLE
+        lanes = len(self.lanes) + -len(self.lanes) % LANE_MULTIPLE
         steps = max(cell.max_steps for cell in self.cells)
         return lanes * steps * self.cells[0].size
 
-    def split(self) -> list[Pack]:
-        """Two packs with every other cell each, so that they end together."""
-        return [Pack(self.cells[::2]), Pack(self.cells[1::2])]
+    def dealt(self, count: int) -> list[Pack]:
+        """So many packs, to which the lanes are dealt out in turns."""
+        shares = (self.lanes[first::count] for first in range(count))
+        return [Pack(tuple(cell for lane in share for cell in lane)) for share in shares]
 
 
 def plan_packs(cells: Iterable[Cell], workers: int | None, width: int) -> list[Pack]:
     """Packs for some cells, the longest first.
 
-    Every pack has cells of all optimizers and rates of its program, so that the packs end
+    Every pack has lanes of all optimizers and rates of its program, so that the packs end
     together.
 
     Args:
         cells: the cells.
         workers: how many packs run at the same time on one machine; None on a cluster,
             where every pack is a submission and gets as many lanes as it may.
-        width: most cells of a pack.
+        width: most lanes of a pack.
 
     Returns:
         The packs; each cell is in one of them.
     """
-    packs = [pack for own in _by_program(cells) for pack in _dealt(own, width)]
+    packs = [
+        pack
+        for program in _programs(cells)
+        for pack in program.dealt(-(-len(program.lanes) // width))
+    ]
     while workers and packs:
         packs.sort(key=_longest_first)
         share = sum(pack.cost for pack in packs) / workers
         longest = packs[0]
-        if longest.cost <= UNEVEN * share or len(longest.cells) <= LANE_MULTIPLE:
+        if longest.cost <= UNEVEN * share or len(longest.lanes) <= LANE_MULTIPLE:
             break
-        packs[:1] = longest.split()
+        packs[:1] = longest.dealt(2)
     return sorted(packs, key=_longest_first)
 
 
@@ -79,21 +92,13 @@ def _longest_first(pack: Pack) -> tuple[float, str]:
     return -pack.cost, pack.name
 
 
-def _by_program(cells: Iterable[Cell]) -> Iterable[list[Cell]]:
-    programs: dict[ProgramKey, list[Cell]] = {}
+def _programs(cells: Iterable[Cell]) -> list[Pack]:
+    """All cells of each program, by optimizer and rate."""
+    programs: dict[str, list[Cell]] = {}
     for cell in sorted(cells, key=_order):
         programs.setdefault(cell.program.key, []).append(cell)
-    return programs.values()
-
-
-ProgramKey = str
+    return [Pack(tuple(own)) for own in programs.values()]
 
 
 def _order(cell: Cell) -> tuple[str, float, str]:
     return cell.optimizer, cell.lr, cell.key
-
-
-def _dealt(cells: Sequence[Cell], width: int) -> list[Pack]:
-    """Cells dealt out to as few packs as possible, in turns."""
-    count = -(-len(cells) // width)
-    return [Pack(tuple(cells[first::count])) for first in range(count)]

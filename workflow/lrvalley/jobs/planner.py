@@ -39,17 +39,20 @@ class Planner:
         workflow: Snakemake's workflow.
         width: most cells of a pack.
         handover: where plans and cells are handed over.
+        say: tells the user something.
         damaged: notes on files that are not sound, by path.
     """
 
     workflow: Any
     width: int
+    say: Callable[[str], None] = print
     handover: HandOver = field(default_factory=HandOver)
     damaged: dict[str, str] = field(default_factory=dict)
     _wanted: dict[str, Cell] = field(default_factory=dict)
     _inputs: dict[str, list[Any]] = field(default_factory=dict)
     _packs: dict[str, Pack] = field(default_factory=dict)
     _forced: set[str] = field(default_factory=set)
+    _begun: bool = False
 
     def want(self, cells: Iterable[Cell]) -> list[str]:
         """Register cells that are wanted together; returns their files."""
@@ -97,6 +100,8 @@ class Planner:
         except InputError as error:
             self.damaged[path] = str(error).removesuffix(f"; {REMEDY}")
             snakemake_api.force(workflow, path)
+            if self._begun:  # a file that only the tables of this run call for
+                self._set_aside(path)
             return None
         if not snakemake_api.looks_at_inputs(workflow):
             return []
@@ -122,6 +127,8 @@ class Planner:
             elif forced:
                 self._forced.add(key)
                 to_train.append(cell)
+                if self._begun:
+                    self.handover.discard([key])
             elif self.handover.has(cell):
                 self._inputs[key] = []
             else:
@@ -144,11 +151,8 @@ class Planner:
         local = snakemake_api.runs_locally(self.workflow)
         self.handover.write_plan(marker, list(cells), os.getpid() if local else None)
 
-    def begin(self) -> list[str]:
+    def begin(self) -> None:
         """Begin to act: what is damaged is moved aside, packs keep what the run needs.
-
-        Returns:
-            For every file that was moved, what was wrong with it and where it is now.
 
         Raises:
             InputError: if a finished cell would be trained again.
@@ -164,7 +168,9 @@ class Planner:
                     f"{job.output[0]}: found a pack as a target, expected cells or tables"
                 )
             self._write(job.output[0], (c for c in pack.cells if c.key in keys))
-        return [self._set_aside(path, note) for path, note in self.damaged.items()]
+        for path in self.damaged:
+            self._set_aside(path)
+        self._begun = True
 
     def _refuse_to_repeat(self) -> None:
         """Snakemake removes the output of a job before it runs: never a finished cell's."""
@@ -179,10 +185,9 @@ class Planner:
                     "params, or delete the file to train it again"
                 )
 
-    @staticmethod
-    def _set_aside(path: str, note: str) -> str:
+    def _set_aside(self, path: str) -> None:
         aside = Path(DAMAGED, path)
         if Path(path).exists():
             aside.parent.mkdir(parents=True, exist_ok=True)
             Path(path).replace(aside)
-        return f"{note}; moved to {aside}, to be trained again"
+            self.say(f"{self.damaged[path]}; moved to {aside}, to be trained again")

@@ -101,8 +101,7 @@ class Run:
         training = snakemake_api.needed_jobs(self.workflow, TRAINING_RULE, *TUNER_RULES)
         if training and Path(self.dataset).exists():
             load_dataset(self.dataset, self.study.config.data.name)
-        for note in self.planner.begin():
-            self.say(note)
+        self.planner.begin()
 
     def _refuse_to_prune_beside_others(self) -> None:
         if self.lock.handle is None:
@@ -110,7 +109,7 @@ class Run:
                 "prune: found a file system without file locks, expected one that shows "
                 "whether another run is alive, because that may need the cells"
             )
-        if not self.lock.alone:
+        if not self.lock.is_alone():
             raise InputError(
                 "prune: another run is alive in this folder, expected none, because it may "
                 "need the cells; wait for its end"
@@ -126,7 +125,7 @@ class Run:
 
         The answer is left out if the run made something that it does not rest on.
         """
-        if self.lock.alone:
+        if self.lock.is_alone():
             self.planner.handover.clear()
         if not snakemake_api.has_jobs(self.workflow, ANSWERING_RULE):
             return

@@ -22,11 +22,25 @@ class RunLock:
 
     Attributes:
         handle: file descriptor that holds the lock; None where the file system has none.
-        alone: whether no other run was alive when this one began.
+        alone: whether no other run was alive when this one began; `is_alone` says whether
+            that is still so.
     """
 
     handle: int | None
     alone: bool
+
+    def is_alone(self) -> bool:
+        """Whether no other run was alive when this one began, and none is now."""
+        if not self.alone or self.handle is None:
+            return self.alone
+        try:
+            fcntl.flock(self.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        finally:
+            # An attempt that fails gives up what was held.
+            fcntl.flock(self.handle, fcntl.LOCK_SH)
+        return True
 
 
 NO_RUN = RunLock(None, alone=False)
