@@ -3,6 +3,7 @@ import hashlib
 import os
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
@@ -19,6 +20,7 @@ from lrvalley.jobs import snakemake_api
 from lrvalley.jobs.handover import CELL_PATTERN as HANDED_OVER
 from lrvalley.jobs.handover import MARKER_PATTERN as MARKER
 from lrvalley.jobs.planner import Planner
+from lrvalley.jobs.prune import Known, known_studies, listing, unused_files
 from lrvalley.jobs.run_hooks import Run
 from lrvalley.errors import InputError
 from lrvalley.study.code_hash import script_code
@@ -169,3 +171,24 @@ def timings(wildcards):
 def if_in_report(paths):
     """What a plain `snakemake` makes only if the report is to show the tuners."""
     return paths if STUDY.config.tune.in_report else []
+
+
+@cache
+def pruning():
+    """The files that no study asks for, and what to say of them."""
+    base = Path(DEFAULTS_FILE)
+    overlays = [file for file in map(Path, workflow.configfiles) if file != base]
+    here, beside = Path("config"), SOURCES / "config"
+    folders = [here] if here.resolve() == beside.resolve() else [here, beside]
+    try:
+        known = known_studies(Known("this run", STUDY), base, folders, overlays)
+        files = unused_files(each.study for each in known)
+    except InputError as error:
+        raise WorkflowError(str(error))
+    return [str(file) for file in files], listing(files, known)
+
+
+def refuse_to_prune(acts):
+    """Snakemake shows where in the Snakefile a parameter's function fails, but not here."""
+    if snakemake_api.is_target(workflow, "prune"):
+        pruning()

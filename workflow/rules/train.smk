@@ -42,9 +42,9 @@ rule train_cell:
         CELL,
     log:
         f"logs/{CELL}.log",
-    localrule: True
     # Before any training, so that what is decided can be seen in its place.
     priority: 1e9
+    localrule: True
     conda:
         "../../envs/tensorflow.yaml"
     params:
