@@ -14,6 +14,7 @@ RULES = coded_rules(ROOT / "workflow/rules")
 LAYERS = ("analysis", "article", "reporting")
 WITHOUT_CODE = {
     "download_dataset",
+    "prune",
     "train_pack",
     "cut_cells",
     "measure_step_times",

@@ -180,7 +180,7 @@ class TestKnownStudies:
             known_here()
 
     def test_a_damaged_memory_stops_it_and_says_how_to_forget(self):
-        write(".snakemake/lrvalley/study-x.json", '{"study": "x", "seeds": []}')
+        write(".snakemake/lrvalley-studies/study-x.json", '{"study": "x", "seeds": []}')
         with pytest.raises(InputError, match=r"delete .*study-x\.json to forget"):
             known_here()
 

@@ -113,4 +113,4 @@ def test_a_full_disk_stops_a_run_that_trains_and_none_that_prunes(monkeypatch):
 def test_a_run_that_trains_is_remembered():
     run, *_ = run_with("train_cell")
     run.start()
-    assert Path(".snakemake/lrvalley/study-mine.json").exists()
+    assert Path(".snakemake/lrvalley-studies/study-mine.json").exists()

@@ -167,7 +167,7 @@ class TestPacks:
 class TestCommand:
     def test_the_study_that_ran_last_is_shown(self, study, capsys):
         remember(load_study({"study": "before"}))
-        at_time(Path(".snakemake/lrvalley/study-before.json"), 1)
+        at_time(Path(".snakemake/lrvalley-studies/study-before.json"), 1)
         remember(study)
         main([])
         assert capsys.readouterr().out.startswith(

@@ -46,7 +46,7 @@ def _names(pattern: str, key: str) -> re.Pattern[str]:
 PRUNED = (
     _names(CELL_PATTERN, KEY_PATTERN),
     _names(RUN_PATTERN, _KEY),
-    _names(STATES + "/{key}.npz", _KEY),
+    _names(STATES + "/{key}.npz", f"{_KEY}(?:-validated)?"),
 )
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from lrvalley.config.files import read_file
 from lrvalley.errors import InputError
-from lrvalley.jobs.handover import FOLDER
 from lrvalley.study.study import Study, load_study
 from lrvalley.support.atomic_files import write_json
 
-PATTERN = FOLDER + "/study-{name}.json"
+# Not in the hand-over folder, which is empty when a run has succeeded.
+PATTERN = ".snakemake/lrvalley-studies/study-{name}.json"
 
 
 def remember(study: Study, root: Path = Path()) -> None:
