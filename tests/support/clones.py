@@ -83,8 +83,9 @@ class Clone:
         }
 
     def states(self) -> list[str]:
-        """The names of the saved states of trajectories."""
-        return sorted(file.stem for file in self.path.glob("results/states/*.npz"))
+        """The keys of trajectories and tuners' trainings that have a saved state."""
+        files = self.path.glob("results/states/*.npz")
+        return sorted({file.stem.removesuffix("-validated") for file in files})
 
     def handed_over(self) -> list[Path]:
         """What is left in the folder through which packs hand over their cells."""
