@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from lrvalley.config.messages import WrongValue
 from lrvalley.config.rates import Spacing
-from lrvalley.study.cell import canonical_lr, round_lr
+from lrvalley.study.rounding import canonical_lr, round_lr
 
 # Digits after the point of log10(lr) that count. Rounding keeps an end that is a power of
 # ten from being lost to the last bit of its logarithm; rates differ in four digits only.
