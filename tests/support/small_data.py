@@ -17,9 +17,8 @@ SMALL = Source(
     name="small",
     shapes={part: array.shape for part, array in ARRAYS.items()},
     sha256={part: hashlib.sha256(idx_bytes(ARRAYS[part])).hexdigest() for part in PARTS},
-    keras_url="",
-    keras_sha256="",
-    npm_package="",
+    keras_url="none",
+    npm_package="none",
 )
 
 

@@ -1,9 +1,10 @@
 from lrvalley.data.catalog import DATASETS
 from lrvalley.data.download import fetch_dataset
 from lrvalley.jobs.log import job_log
-from lrvalley.study.study import load_study
+from lrvalley.study.load import load_study
 
 with job_log(snakemake.log[0]):
-    data = load_study(snakemake.config).config.data
-    origin = fetch_dataset(DATASETS[data.name], snakemake.output[0], data.path)
-    print(f"{data.name} from {origin}")
+    study = load_study(snakemake.config)
+    source = DATASETS[study.named_data]
+    origin = fetch_dataset(source, snakemake.output[0], study.users_copy)
+    print(f"{source.name} from {origin}")

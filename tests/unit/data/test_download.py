@@ -1,6 +1,7 @@
 """The order of the sources, and what is said if none gives the data set."""
 
 import dataclasses
+import gzip
 import hashlib
 import subprocess
 import sys
@@ -105,6 +106,38 @@ def test_a_download_with_another_checksum_is_refused(keras, tmp_path):
     served = (tmp_path / "served.npz").as_uri()
     with pytest.raises(InputError, match=r"served\.npz: SHA-256 .*, expected"):
         from_keras(dataclasses.replace(source, keras_url=served))
+
+
+def test_the_idx_files_that_keras_has_downloaded_before_are_taken(tmp_path, monkeypatch):
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    (tmp_path / "datasets").mkdir()
+    write_idx(tmp_path / "datasets" / "small", ".gz", gzip.compress)
+    source = dataclasses.replace(SMALL, keras_url="file:///nowhere/")
+    np.testing.assert_array_equal(from_keras(source)["t10k-labels"], ARRAYS["t10k-labels"])
+
+
+def test_damaged_idx_files_of_keras_are_downloaded_again(tmp_path, monkeypatch):
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    (tmp_path / "datasets").mkdir()
+    write_idx(tmp_path / "datasets" / "small", ".gz", lambda content: b"damaged")
+    write_idx(tmp_path / "served", ".gz", gzip.compress)
+    source = dataclasses.replace(SMALL, keras_url=f"{(tmp_path / 'served').as_uri()}/")
+    np.testing.assert_array_equal(from_keras(source)["t10k-labels"], ARRAYS["t10k-labels"])
+
+
+def test_what_debians_package_has_installed_is_the_last_resort(tmp_path):
+    folder = tmp_path / "idx"
+    source = dataclasses.replace(
+        SMALL,
+        keras_url="",
+        npm_package="",
+        debian_package="dataset-small",
+        debian_folder=str(folder),
+    )
+    with pytest.raises(InputError, match="apt-get install dataset-small would install it"):
+        fetch_dataset(source, tmp_path / "small.npz")
+    write_idx(folder, ".gz", gzip.compress)
+    assert fetch_dataset(source, tmp_path / "small.npz") == "Debian's package"
 
 
 def test_nothing_of_tensorflow_or_keras_is_imported():

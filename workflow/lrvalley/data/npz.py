@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import math
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -46,23 +48,105 @@ def read_npz(path: str | Path, source: Source, remedy: str = "") -> dict[str, Ar
     Raises:
         InputError: if the file is missing, damaged, or holds something else.
     """
+    with opened_npz(path, EXPECTED, remedy) as archive:
+        return {
+            part: _read(archive, name, source.shapes[part], path)
+            for part, name in zip(PARTS, ARRAYS, strict=True)
+        }
+
+
+@contextmanager
+def opened_npz(
+    path: str | Path, expected: str, remedy: str = ""
+) -> Iterator[zipfile.ZipFile]:
+    """The archive of an `.npz`; what fails within the block becomes one message.
+
+    Args:
+        path: the file.
+        expected: what it should be, for the message.
+        remedy: what the message says at its end.
+
+    Raises:
+        InputError: if the file is missing or damaged.
+    """
     if not Path(path).exists():
-        raise wrong_file(path, "not found", EXPECTED)
+        raise wrong_file(path, "not found", expected)
     if not Path(path).is_file():
         kind = "a folder" if Path(path).is_dir() else "no regular file"
-        raise wrong_file(path, f"found {kind}", EXPECTED)
+        raise wrong_file(path, f"found {kind}", expected)
     try:
         with zipfile.ZipFile(path) as archive:
-            return {
-                part: _read(archive, name, source.shapes[part], path)
-                for part, name in zip(PARTS, ARRAYS, strict=True)
-            }
+            yield archive
     except InputError as error:
         raise InputError(f"{error}{remedy}") from None
     # The parsers of a foreign format raise errors of many kinds, and all mean the same.
     except Exception as error:
         reason = "not a zip archive" if _is_no_archive(path) else str(error)
-        raise wrong_file(path, f"not readable ({reason})", EXPECTED, remedy) from None
+        raise wrong_file(path, f"not readable ({reason})", expected, remedy) from None
+
+
+def array_names(archive: zipfile.ZipFile) -> list[str]:
+    """The names of an archive's arrays."""
+    return [each.removesuffix(".npy") for each in archive.namelist()]
+
+
+@dataclass(frozen=True)
+class Header:
+    """What an array's file says of itself.
+
+    Attributes:
+        shape: the shape of the array.
+        dtype: the type of its values.
+        is_fortran: whether the first axis is the innermost.
+    """
+
+    shape: tuple[int, ...]
+    dtype: np.dtype[Any]
+    is_fortran: bool
+
+    @property
+    def size(self) -> int:
+        """Bytes of the content."""
+        return math.prod(self.shape) * self.dtype.itemsize
+
+    def __str__(self) -> str:
+        return described(self.dtype, self.shape)
+
+
+@contextmanager
+def opened_array(
+    archive: zipfile.ZipFile, name: str, path: str | Path, expected: str
+) -> Iterator[tuple[Header, IO[bytes]]]:
+    """An array's header, and the stream in which its content follows.
+
+    Args:
+        archive: the archive.
+        name: the array.
+        path: the file, for the message.
+        expected: what the array should be, for the message.
+
+    Raises:
+        InputError: if the array is encrypted.
+    """
+    entry = f"{name}.npy"
+    if archive.getinfo(entry).flag_bits & ENCRYPTED:
+        raise wrong_file(path, f"{name} is encrypted", f"{expected} without a password")
+    with archive.open(entry) as stream:
+        yield _header(stream), stream
+
+
+def array_content(header: Header, stream: IO[bytes]) -> npt.NDArray[Any]:
+    """The array that follows its header; never unpickled.
+
+    Raises:
+        ValueError: if the content is shorter or longer than its header says.
+    """
+    # One byte more, because only at its end a stream's checksum is compared.
+    content = stream.read(header.size + 1)
+    if len(content) != header.size:
+        raise ValueError(f"{len(content)} bytes of content instead of {header.size}")
+    array = np.frombuffer(content, header.dtype)
+    return array.reshape(header.shape, order="F" if header.is_fortran else "C")
 
 
 def _is_no_archive(path: str | Path) -> bool:
@@ -75,18 +159,14 @@ def _is_no_archive(path: str | Path) -> bool:
 def _read(
     archive: zipfile.ZipFile, name: str, shape: tuple[int, ...], path: str | Path
 ) -> Array:
-    entry = f"{name}.npy"
-    names = [each.removesuffix(".npy") for each in archive.namelist()]
+    names = array_names(archive)
     if name not in names:
         raise wrong_file(path, f"found the arrays {', '.join(names) or 'none'}", EXPECTED)
     expected = described("uint8", shape)
-    if archive.getinfo(entry).flag_bits & ENCRYPTED:
-        raise wrong_file(path, f"{name} is encrypted", f"{expected} without a password")
-    with archive.open(entry) as stream:
-        found, dtype, fortran = _header(stream)
-        if found != shape or dtype.kind not in "ui":
-            raise wrong_file(path, f"{name} is {described(dtype, found)}", expected)
-        array = _content(stream, dtype, shape, fortran)
+    with opened_array(archive, name, path, expected) as (header, stream):
+        if header.shape != shape or header.dtype.kind not in "ui":
+            raise wrong_file(path, f"{name} is {header}", expected)
+        array = array_content(header, stream)
     values = as_bytes(array)
     if values is None:
         within = f"{array.min()} to {array.max()}"
@@ -94,19 +174,7 @@ def _read(
     return values
 
 
-def _header(stream: IO[bytes]) -> tuple[tuple[int, ...], np.dtype[Any], bool]:
+def _header(stream: IO[bytes]) -> Header:
     read = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
     shape, fortran, dtype = read[npy.read_magic(stream)](stream)
-    return shape, dtype, fortran
-
-
-def _content(
-    stream: IO[bytes], dtype: np.dtype[Any], shape: tuple[int, ...], fortran: bool
-) -> npt.NDArray[Any]:
-    size = math.prod(shape) * dtype.itemsize
-    # One byte more, because only at its end a stream's checksum is compared.
-    content = stream.read(size + 1)
-    if len(content) != size:
-        raise ValueError(f"{len(content)} bytes of content instead of {size}")
-    array = np.frombuffer(content, dtype)
-    return array.reshape(shape, order="F" if fortran else "C")
+    return Header(shape, dtype, fortran)

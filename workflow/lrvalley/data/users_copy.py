@@ -1,4 +1,4 @@
-"""A user's own copy of a data set: an `.npz`, or a folder with the four IDX files."""
+"""A user's own copy of a data set: an `.npz`, or the files that its authors publish."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from pathlib import Path
 
 from lrvalley.data.arrays import Array, Arrays, wrong_file
 from lrvalley.data.catalog import PARTS, Source
+from lrvalley.data.cifar import read_cifar
 from lrvalley.data.idx import read_idx
 from lrvalley.data.npz import read_npz
 from lrvalley.errors import InputError
 
 
 def from_path(path: str | Path, source: Source) -> Arrays:
-    """Read an `.npz`, or a folder with the four IDX files, plain or gzipped.
+    """Read an `.npz`, a folder with the four IDX files, plain or gzipped, or CIFAR-10's
+    binary archive or files.
 
     Args:
         path: the file or folder; `~` is the home folder.
@@ -25,6 +27,8 @@ def from_path(path: str | Path, source: Source) -> Arrays:
     """
     try:
         place = Path(path).expanduser()
+        if source.archive_url and place.suffix != ".npz":
+            return read_cifar(place, source)
         if not place.is_dir():
             return read_npz(place, source)
         return {part: _read_part(place, part, source) for part in PARTS}
