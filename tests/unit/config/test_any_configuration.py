@@ -7,7 +7,7 @@ from lrvalley.config import optimizer_catalog
 from lrvalley.config.document import keys
 from lrvalley.config.fields import RESERVED
 from lrvalley.errors import InputError
-from lrvalley.study.study import load_study
+from lrvalley.study.load import load_study
 
 NAMES = [key.name for key in keys()]
 

@@ -7,6 +7,7 @@ import yaml
 
 from lrvalley.config.document import keys, updated_page
 from lrvalley.config.load import complete_config
+from lrvalley.config.own_study import OwnStudyConfig
 from lrvalley.jobs.prune import configurations, study_of
 from lrvalley.study.tuner_runs import populations, range_tests
 
@@ -14,7 +15,7 @@ ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "config" / "README.md").read_text(encoding="utf-8")
 
 
-def test_the_table_is_that_of_the_sections():
+def test_the_tables_are_those_of_the_sections():
     assert updated_page(PAGE) == PAGE, (
         "run: python -m lrvalley.config.document config/README.md"
     )
@@ -23,6 +24,15 @@ def test_the_table_is_that_of_the_sections():
 def test_every_key_but_the_study_has_a_description_and_a_default():
     assert all(key.field.description for key in keys())
     assert [key.name for key in keys() if key.default == "none"] == ["study"]
+
+
+def test_every_key_of_an_own_model_has_a_description_and_most_have_a_default():
+    own = list(keys(OwnStudyConfig))
+    assert all(key.field.description for key in own)
+    needed = [key.name for key in own if key.default == "none"]
+    assert needed == ["study", "task.model", "task.data", "objective.metric"]
+    for name in needed:
+        assert f"`{name}`" in PAGE.split("<!-- begin keys_of_your_own_model -->")[0]
 
 
 def test_the_articles_configuration_states_the_defaults():

@@ -1,6 +1,7 @@
 """The configuration's documentation, made from its sections.
 
-``python -m lrvalley.config.document config/README.md`` brings the page's table up to date.
+``python -m lrvalley.config.document config/README.md`` brings the page's tables up to date:
+one for studies of the article's network, one for studies of a user's own model.
 """
 
 from __future__ import annotations
@@ -16,13 +17,20 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from lrvalley.config.messages import amount
+from lrvalley.config.own_study import OwnStudyConfig
 from lrvalley.config.rates import Interval
-from lrvalley.config.section import Section
-from lrvalley.config.study_config import StudyConfig, plain
+from lrvalley.config.section import Section, plain
+from lrvalley.config.study_config import StudyConfig
 from lrvalley.support.atomic_files import write_text
 from lrvalley.support.markdown import with_section
 
-PAGE_SECTION = "keys"
+# The configurations whose keys the page lists, by the page's section.
+PAGE_SECTIONS: Mapping[str, type[Section]] = {
+    "keys": StudyConfig,
+    "keys_of_your_own_model": OwnStudyConfig,
+}
+# What Keras or a user's function takes, which no schema describes.
+ANYTHING = "text, number, true or false, list, or keys with values"
 KINDS = {
     "boolean": "true or false",
     "integer": "whole number",
@@ -78,10 +86,10 @@ def _is_value(section: type[Section]) -> bool:
     return issubclass(section, Interval)
 
 
-def keys_table() -> str:
+def keys_table(config: type[Section] = StudyConfig) -> str:
     """A Markdown table with every key, its meaning, what it may be and its default."""
     lines = ["| key | meaning | values | default |", "|---|---|---|---|"]
-    for key in keys():
+    for key in keys(config):
         values = _values(key.schema)
         lines.append(
             f"| `{key.name}` | {key.field.description} | {values} | {key.default} |"
@@ -90,8 +98,10 @@ def keys_table() -> str:
 
 
 def updated_page(page: str) -> str:
-    """A page with the table of keys brought up to date."""
-    return with_section(page, PAGE_SECTION, keys_table())
+    """A page with its tables of keys brought up to date."""
+    for section, config in PAGE_SECTIONS.items():
+        page = with_section(page, section, keys_table(config))
+    return page
 
 
 def _values(schema: Mapping[str, Any]) -> str:
@@ -103,15 +113,34 @@ def _values(schema: Mapping[str, Any]) -> str:
         return ", ".join(f"`{value}`" for value in schema["enum"])
     if "anyOf" in schema:
         return " or ".join(_values(each) for each in schema["anyOf"])
+    if "type" not in schema:
+        return ANYTHING
     if schema["type"] == "array":
-        return f"list of {_values(schema['items']).replace(' number', ' numbers')}"
+        return _values_of_list(schema["items"])
     if schema["type"] == "object":
-        return f"by optimizer: {_values(schema['additionalProperties'])}"
+        return _values_by_key(schema["additionalProperties"])
     words = [KINDS[schema["type"]]]
     words += [
         f"{word} {amount(schema[key])}" for key, word in BOUNDS.items() if key in schema
     ]
     return ", ".join(words)
+
+
+def _values_of_list(items: Mapping[str, Any]) -> str:
+    if not items:
+        return "list"
+    kind, *bounds = _values(items).split(", ")
+    plural = {"number": "numbers", "whole number": "whole numbers"}.get(kind, kind)
+    return f"list of {', '.join([plural, *bounds])}"
+
+
+def _values_by_key(values: Mapping[str, Any] | bool) -> str:
+    """Values under names that are the user's; True stands for anything."""
+    if isinstance(values, bool):
+        return "by name: value"
+    if values.get("type") == "object":
+        return "by optimizer: keys with values"
+    return f"by optimizer: {_values(values)}"
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ SMALLEST, LARGEST = 1e-30, 1e30
 # Optimizers count their steps in float32, which holds whole numbers up to 2^24 exactly.
 MOST_STEPS = 16_000_000
 # Steps between two checks of the accuracy; budgets are whole numbers of checks. A test
-# compares it with `lrvalley.study.cell.ProgramSpec`.
+# compares it with `lrvalley.study.trajectory.ProgramSpec`.
 CHECK_EVERY = 50
 # More trainings or replays than this take years.
 MOST = 100_000

@@ -16,6 +16,8 @@ from lrvalley.errors import InputError
 # Values are shown up to this length; a whole list of rates says no more than its start.
 LONGEST = 100
 
+MISSING = "missing, expected a value"
+
 Details = Mapping[str, Any]
 
 EXPECTED: Mapping[str, Callable[[Details], str]] = {
@@ -48,29 +50,38 @@ def explained(
 ) -> str:
     """The message of a configuration's first wrong value.
 
-    A misspelt key goes first: a value that seems to be missing may be its.
-
     Args:
         error: what is wrong.
         config: the configuration, all files merged.
         files: the files that it was merged from, in order.
     """
+    path, problem = first_problem(error, config)
+    place = path[:-1] if problem == MISSING else path
+    return f"{origin(place, config, files)}{'.'.join(map(str, path))}: {problem}"
+
+
+def first_problem(error: ValidationError, values: Any) -> tuple[list[str | int], str]:
+    """The key of the first wrong value, and what is wrong with it.
+
+    A misspelt key goes first: a value that seems to be missing may be its.
+
+    Args:
+        error: what is wrong.
+        values: what was validated.
+    """
     details = error.errors(include_url=False)
     first = min(details, key=lambda each: each["type"] != UNKNOWN_KEY)
     kind, context = first["type"], first.get("ctx", {})
     path = [part for part in first["loc"] if part not in (LIST, SPACING)]
-    place = path
     if kind == UNKNOWN_KEY:
-        place = path = [*path, context["key"]]
-        problem = f"unknown key, expected {_one_of(context['known'])}"
-        problem += suggestion(context["key"], context["known"])
-    elif kind == "missing":
-        place, problem = path[:-1], "missing, expected a value"
-    else:
-        seen = context.get("found") or shown(value_at(config, path))
-        expected = EXPECTED[kind](context) if kind in EXPECTED else first["msg"]
-        problem = f"found {seen}, expected {expected}"
-    return f"{origin(place, config, files)}{'.'.join(map(str, path))}: {problem}"
+        near = suggestion(context["key"], context["known"])
+        problem = f"unknown key, expected {_one_of(context['known'])}{near}"
+        return [*path, context["key"]], problem
+    if kind == "missing":
+        return path, MISSING
+    seen = context.get("found") or shown(value_at(values, path))
+    expected = EXPECTED[kind](context) if kind in EXPECTED else first["msg"]
+    return path, f"found {seen}, expected {expected}"
 
 
 def shown(value: Any) -> str:

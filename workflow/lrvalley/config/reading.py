@@ -56,11 +56,17 @@ def text(value: Any) -> str:
 
 def text_or_nothing(value: Any) -> str | None:
     """Text that can be a path, or None."""
-    if value is None or (isinstance(value, str) and _scalar(value) is None):
+    value = unless_nothing(value)
+    if value is None:
         return None
     if not isinstance(value, str) or "\0" in value:
         raise unexpected("text or nothing")
     return value
+
+
+def unless_nothing(value: Any) -> Any:
+    """The value, or None if it is text that a YAML file would read as nothing."""
+    return None if isinstance(value, str) and _scalar(value) is None else value
 
 
 def values(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
@@ -14,7 +14,8 @@ from lrvalley.config.fields import (
     Seed,
     StudyName,
 )
-from lrvalley.config.section import Section
+from lrvalley.config.section import Document
+from lrvalley.config.sections.answer import AnswerSection
 from lrvalley.config.sections.display import FiguresSection, PackSection
 from lrvalley.config.sections.experiments import (
     CurvesSection,
@@ -27,11 +28,9 @@ from lrvalley.config.sections.tune import TuneSection
 
 # No data set has more examples; `lrvalley.study.consistency` compares with the study's.
 MOST_EXAMPLES = 2**31 - 1
-# Whole numbers below it are written out, larger ones with an exponent, as Python does.
-MOST_DIGITS = 1e16
 
 
-class StudyConfig(Section):
+class StudyConfig(Document):
     """A complete configuration. Its fields are the keys of `config/README.md`."""
 
     study: StudyName = Field(
@@ -56,26 +55,6 @@ class StudyConfig(Section):
     scaling: ScalingSection = Field(default_factory=ScalingSection)
     curves: CurvesSection = Field(default_factory=CurvesSection)
     tune: TuneSection = Field(default_factory=TuneSection)
+    answer: AnswerSection = Field(default_factory=AnswerSection)
     pack: PackSection = Field(default_factory=PackSection)
     figures: FiguresSection = Field(default_factory=FiguresSection)
-
-    def to_json(self) -> dict[str, Any]:
-        """The configuration as plain JSON values, its keys in their usual order.
-
-        Whole numbers are written without a point: 100 and 100.0 are the same value, and
-        must not look like a change.
-        """
-        values: dict[str, Any] = plain(self)
-        return values
-
-
-def plain(value: Any) -> Any:
-    """A configuration, or a part of it, as plain JSON values."""
-    if isinstance(value, Section):
-        value = value.model_dump(mode="json", by_alias=True)
-    if isinstance(value, dict):
-        return {key: plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(inner) for inner in value]
-    whole = isinstance(value, float) and value.is_integer() and abs(value) < MOST_DIGITS
-    return int(value) if whole else value

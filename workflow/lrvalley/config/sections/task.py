@@ -10,7 +10,7 @@ from lrvalley.config.fields import Flag, OneOf, OptionalText, Share
 from lrvalley.config.section import Section
 
 # The catalogue of data sets is `lrvalley.data.catalog`; a test compares the names.
-DATA_SETS = ("mnist",)
+DATA_SETS = ("mnist", "fashion_mnist", "cifar10")
 MODELS = ("article_cnn",)
 
 

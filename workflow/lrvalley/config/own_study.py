@@ -1,0 +1,60 @@
+"""The configuration of a study of a user's own model as one typed value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field
+
+from lrvalley.config.fields import (
+    ALL_DIFFERENT,
+    IS_LIST,
+    NOT_EMPTY,
+    Seed,
+    StudyName,
+)
+from lrvalley.config.section import Document
+from lrvalley.config.sections.answer import AnswerSection
+from lrvalley.config.sections.display import PackSection
+from lrvalley.config.sections.own_model import (
+    ObjectiveSection,
+    OwnFiguresSection,
+    OwnGridSection,
+    OwnScalingSection,
+    Settings,
+    TaskSection,
+)
+from lrvalley.config.sections.schedule import ScheduleSection
+
+
+class OwnStudyConfig(Document):
+    """A complete configuration of a study of a user's own model."""
+
+    study: StudyName = Field(
+        description=(
+            "Name of the study; its tables, figures and report go to `results/<study>/`."
+        )
+    )
+    task: TaskSection
+    objective: ObjectiveSection
+    seeds: Annotated[tuple[Seed, ...], NOT_EMPTY, IS_LIST, ALL_DIFFERENT] = Field(
+        default=(1,),
+        description=(
+            "Every training is repeated with each seed; tables and figures show the "
+            "median and the spread."
+        ),
+    )
+    optimizers: Mapping[str, Settings] = Field(
+        default_factory=dict,
+        description=(
+            "Settings of optimizers other than the rate, as Keras names them; what is not "
+            "given is Keras's default, but for SGD, which has momentum 0.9 and Nesterov's."
+        ),
+    )
+    schedule: ScheduleSection = Field(default_factory=ScheduleSection)
+    grid: OwnGridSection = Field(default_factory=OwnGridSection)
+    scaling: OwnScalingSection = Field(default_factory=OwnScalingSection)
+    answer: AnswerSection = Field(default_factory=AnswerSection)
+    pack: PackSection = Field(default_factory=PackSection)
+    figures: OwnFiguresSection = Field(default_factory=OwnFiguresSection)
