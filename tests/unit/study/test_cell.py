@@ -4,7 +4,9 @@ from dataclasses import replace
 import pytest
 from support.cells import make_cell
 
-from lrvalley.study.cell import KEY_PATTERN, Cell, Target, canonical_lr, round_lr
+from lrvalley.study.cell import KEY_PATTERN, Cell
+from lrvalley.study.rounding import canonical_lr, round_lr
+from lrvalley.study.stop import Target
 
 
 def test_rate_is_written_with_four_digits():

@@ -4,8 +4,8 @@ import pytest
 
 from lrvalley.config import fields
 from lrvalley.errors import InputError
-from lrvalley.study.cell import ProgramSpec
-from lrvalley.study.study import load_study
+from lrvalley.study.load import load_study
+from lrvalley.study.trajectory import ProgramSpec
 
 
 def refusal(tmp_path, content):
@@ -23,7 +23,7 @@ def refusal(tmp_path, content):
         ({"batch": 70_000}, "batch: found 70000, expected at most 60,000, the number of"),
         (
             {"seeds": [2**32 - 2], "tune": {"search": {"check_seeds": 2}}},
-            "seeds: found 4294967294, expected at most 4,294,967,293, so that the 2 seeds",
+            "seeds: found 4294967294, expected at most 4,294,967,290, so that the 5 seeds",
         ),
         (
             {"tune": {"pbt": {"max_steps": 500}}},

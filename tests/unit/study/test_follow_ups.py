@@ -7,7 +7,7 @@ from lrvalley.study.follow_ups import (
     later_cells,
     search_check_cells,
 )
-from lrvalley.study.study import load_study
+from lrvalley.study.load import load_study
 
 RATES = """experiment,optimizer,lr,size,trained,steps
 grid,adam,0.001,1,True,400

@@ -3,7 +3,6 @@
 import pytest
 from support.cells import make_history
 
-from lrvalley.study.cell import Stop, Target
 from lrvalley.study.history import (
     STALLED_AFTER,
     History,
@@ -13,6 +12,7 @@ from lrvalley.study.history import (
     rounded,
     value_at,
 )
+from lrvalley.study.stop import Stop, Target
 
 RISING = make_history([0.5, 0.8, 0.9, 0.97], [2.0, 1.0, 0.5, 0.1], [0.4, 0.7, 0.95, 0.9])
 

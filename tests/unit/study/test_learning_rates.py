@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from lrvalley.config.rates import Spacing
 from lrvalley.errors import InputError
-from lrvalley.study.cell import canonical_lr, round_lr
 from lrvalley.study.learning_rates import learning_rates
+from lrvalley.study.rounding import canonical_lr, round_lr
 
 # Half a unit in the fourth digit: rates are rounded, ends are not.
 ROUNDING = 5.01e-4

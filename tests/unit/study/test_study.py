@@ -4,9 +4,9 @@ import pytest
 
 from lrvalley.config.rates import Spacing
 from lrvalley.errors import InputError
-from lrvalley.study.cell import canonical_lr
 from lrvalley.study.learning_rates import learning_rates
-from lrvalley.study.study import load_study
+from lrvalley.study.load import load_study
+from lrvalley.study.rounding import canonical_lr
 
 
 def study(**changes):

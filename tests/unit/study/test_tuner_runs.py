@@ -4,7 +4,7 @@ import pytest
 
 from lrvalley.errors import InputError
 from lrvalley.study import tuner_runs
-from lrvalley.study.study import load_study
+from lrvalley.study.load import load_study
 from lrvalley.study.tuner_runs import find_run, path_pattern, populations, range_tests, runs
 
 PBT = {"population": 4, "judge_every": 100, "max_steps": 400, "runs": 2}

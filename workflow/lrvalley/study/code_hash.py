@@ -23,6 +23,8 @@ TRAINER = ("training/trainer.py", "training/device.py")
 NUMERIC = (
     "__init__.py",
     "data/dataset.py",
+    "data/named_data.py",
+    "data/users_npz.py",
     "training/",
     "study/history.py",
     "study/lanes.py",

@@ -40,12 +40,13 @@ def _check_batch(config: StudyConfig) -> None:
 
 def _check_seeds(config: StudyConfig) -> None:
     """The search's best is trained again with the seeds that follow the largest one."""
-    largest, more = max(config.seeds), config.tune.search.check_seeds
+    more = max(config.tune.search.check_seeds, config.answer.seeds)
+    largest = max(config.seeds)
     if largest + more >= SEEDS:
         raise WrongValue(
             "seeds",
-            f"found {largest}, expected at most {SEEDS - 1 - more:,}, so that the "
-            f"{more} seeds of tune.search.check_seeds can follow",
+            f"found {largest}, expected at most {SEEDS - 1 - more:,}, so that the {more} "
+            "seeds of answer.seeds and tune.search.check_seeds can follow",
         )
 
 

@@ -9,7 +9,9 @@ import csv
 from pathlib import Path
 
 from lrvalley.errors import InputError
-from lrvalley.study.cell import Cell, canonical_lr
+from lrvalley.study.article_study import ArticleStudy
+from lrvalley.study.cell import Cell
+from lrvalley.study.rounding import canonical_lr
 from lrvalley.study.study import Study
 
 
@@ -54,7 +56,7 @@ def fastest_cells(rates: str | Path) -> dict[str, list[str]]:
 
 
 def search_check_cells(
-    study: Study, search: str | Path, best_lr: str | Path
+    study: ArticleStudy, search: str | Path, best_lr: str | Path
 ) -> dict[str, list[Cell]]:
     """The best draw of the search and the best cell of the grid, with other seeds.
 
@@ -86,6 +88,25 @@ def search_check_cells(
     }
 
 
+def confirmations(study: Study, candidates: str | Path) -> list[Cell]:
+    """The candidates of the answer, with seeds that had no part in choosing them.
+
+    Args:
+        study: the study.
+        candidates: file of the table `candidates`.
+
+    Raises:
+        InputError: if the file is not that table.
+    """
+    rows = table_rows(candidates, "optimizer", "lr", "confirm")
+    return [
+        study.grid_cell(row["optimizer"], float(row["lr"]), seed)
+        for row in rows
+        if row["confirm"]
+        for seed in study.confirmation_seeds
+    ]
+
+
 def later_cells(study: Study, tables: str | Path) -> list[list[Cell]]:
     """The cells that the study's tables call for, as far as there are tables yet.
 
@@ -103,7 +124,7 @@ def later_cells(study: Study, tables: str | Path) -> list[list[Cell]]:
     later = []
     if best_lr.exists():
         later.append(study.curves(best_rates(best_lr)))
-        if search.exists():
+        if search.exists() and isinstance(study, ArticleStudy):
             checks = search_check_cells(study, search, best_lr)
             later.append([cell for cells in checks.values() for cell in cells])
     return later

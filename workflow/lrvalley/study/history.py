@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from lrvalley.study.cell import Stop, Target
+from lrvalley.study.stop import Stop, Target
 
 # Checks with constant outputs in a row until a training counts as stalled. Of 81 cells of
 # the article's study that were stopped by this rule, and then trained on for the whole

@@ -48,3 +48,39 @@ def exponential(lr: float, step: np.ndarray, to: float, horizon: int) -> np.ndar
     The ramp of a range test (Smith 2017, arXiv:1506.01186, there linear).
     """
     return np.geomspace(lr, to, horizon)[step]  # type: ignore[no-any-return]
+
+
+@schedule
+def warmup(lr: float, step: np.ndarray, warmup: int) -> np.ndarray:
+    """From zero at the first step evenly to `lr` at step `warmup`, where it stays.
+
+    Keras's `PolynomialDecay(0.0, warmup, end_learning_rate=lr)`.
+    """
+    return lr * np.minimum(step / warmup, 1)
+
+
+@schedule
+def linear(lr: float, step: np.ndarray, horizon: int, warmup: int = 0) -> np.ndarray:
+    """From `lr` evenly to zero at step `horizon`; before, `warmup` steps up from zero.
+
+    Without warm-up Keras's `PolynomialDecay(lr, horizon, end_learning_rate=0.0)`. The
+    warm-up is that of `CosineDecay`: the first step has rate zero. `warmup` is less than
+    `horizon`.
+    """
+    rise = step / warmup if warmup else np.ones(len(step))
+    fall = (horizon - step) / (horizon - warmup)
+    return lr * np.minimum(rise, fall).clip(0, 1)
+
+
+@schedule
+def cosine(lr: float, step: np.ndarray, horizon: int, warmup: int = 0) -> np.ndarray:
+    """From `lr` to zero at step `horizon` along half a cosine (Loshchilov & Hutter 2017,
+    arXiv:1608.03983); before, `warmup` steps evenly up from zero.
+
+    Keras's `CosineDecay(lr, horizon)`, and with warm-up `CosineDecay(0.0, horizon -
+    warmup, warmup_target=lr, warmup_steps=warmup)`. `warmup` is less than `horizon`.
+    """
+    rise = step / max(warmup, 1)
+    done = ((step - warmup) / (horizon - warmup)).clip(0, 1)
+    fall = (1 + np.cos(np.pi * done)) / 2
+    return lr * np.where(step < warmup, rise, fall)

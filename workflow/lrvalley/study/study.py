@@ -2,59 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from lrvalley.config.files import origin
-from lrvalley.config.load import complete_config
-from lrvalley.config.messages import WrongValue
-from lrvalley.config.optimizer_catalog import KEPT_SHARES
-from lrvalley.config.rates import Interval
-from lrvalley.config.study_config import StudyConfig
-from lrvalley.data.catalog import DATASETS
 from lrvalley.errors import InputError
-from lrvalley.study.cell import (
-    Cell,
-    OptimizerSpec,
-    ProgramSpec,
-    Stop,
-    Target,
-    TaskSpec,
-    Trajectory,
-    canonical_lr,
-)
-from lrvalley.study.consistency import check_consistency
+from lrvalley.study.cell import Cell
 from lrvalley.study.learning_rates import learning_rates
-from lrvalley.study.search_space import RATE, Space
+from lrvalley.study.objective import Objective
+from lrvalley.study.rounding import canonical_lr
+from lrvalley.study.trajectory import OptimizerSpec, ProgramSpec, Trajectory
 
-SEARCH_STREAM = 3
+# The rate at which a step is timed; it does not change how long a step takes, unless the
+# training diverges, and at this one none of the optimizers does.
+TIMED_RATE = 1e-3
 
 
 @dataclass(frozen=True)
-class Study:
+class Study(ABC):
     """A named configuration: its cells, and where its results are.
 
     Args:
-        config: a complete configuration, as from `lrvalley.config.complete_config`.
+        config: a complete configuration, as from `lrvalley.config.load.complete_config`.
 
     Raises:
         InputError: if the configuration's values do not fit together.
     """
 
-    config: StudyConfig
+    config: Any
 
-    def __post_init__(self) -> None:
-        check_consistency(self.config)
+    @property
+    @abstractmethod
+    def objective(self) -> Objective:
+        """What is asked of a training of the grid."""
+
+    @property
+    @abstractmethod
+    def max_steps(self) -> dict[str, int]:
+        """The budget of a cell in steps, by experiment."""
+
+    @property
+    @abstractmethod
+    def targets(self) -> dict[str, float | None]:
+        """The value of the objective's metric that ends a training, by experiment."""
+
+    @property
+    @abstractmethod
+    def curve_steps(self) -> int:
+        """Steps for which each optimizer is followed at its best rate."""
+
+    @property
+    @abstractmethod
+    def named_data(self) -> str | None:
+        """The data set, if it is one of `lrvalley.data.catalog`."""
+
+    @property
+    @abstractmethod
+    def users_copy(self) -> str | None:
+        """Where the user has a copy of that data set; None: it is downloaded."""
+
+    @property
+    @abstractmethod
+    def dataset(self) -> str | None:
+        """The data file that trainings read; None if a user's function makes the data."""
+
+    @property
+    @abstractmethod
+    def compares_with_article(self) -> bool:
+        """Whether the article's tables and claims are part of the study."""
+
+    @property
+    def compares_tuners(self) -> bool:
+        """Whether cheaper ways to a rate than the grid can be compared on its cells."""
+        return False
+
+    @property
+    def shows_tuners(self) -> bool:
+        """Whether a plain run compares them, and the report shows it."""
+        return False
+
+    @abstractmethod
+    def program(self, size: float, seed: int | None = None) -> ProgramSpec:
+        """What the study trains at a size; without a seed, with the first."""
+
+    @abstractmethod
+    def optimizer(self, name: str, lr: float) -> OptimizerSpec:
+        """An optimizer of the study at a rate."""
 
     @property
     def name(self) -> str:
         """Name of the study and of its folder in `results/`."""
-        return self.config.study
+        return str(self.config.study)
 
     @property
     def optimizers(self) -> list[str]:
@@ -62,21 +102,51 @@ class Study:
         return list(self.config.grid.optimizers)
 
     @property
-    def max_seconds(self) -> dict[str, float]:
+    def max_seconds(self) -> dict[str, float | None]:
         """Seconds above which a cell counts as failed, by experiment."""
         grid, scaling = self.config.grid, self.config.scaling
         return {"grid": grid.max_seconds, "scaling": scaling.max_seconds}
+
+    @property
+    def check_every(self) -> int:
+        """Steps between two checks."""
+        return ProgramSpec.check_every
+
+    @property
+    def has_scaling(self) -> bool:
+        """Whether the study trains at several sizes."""
+        return bool(self.config.scaling.sizes)
 
     def rates(self, optimizer: str) -> list[float]:
         """The learning rates at which the grid trains an optimizer, ascending."""
         grid = self.config.grid
         return learning_rates(grid.rates_of.get(optimizer, grid.rates), "grid.rates")
 
+    def default_rate(self, optimizer: str) -> float | None:
+        """The rate that an optimizer's library gives it, if it is one of the grid's."""
+        return None
+
+    @property
+    def confirmation_seeds(self) -> list[int]:
+        """Seeds that have no part in choosing an answer."""
+        first = max(self.config.seeds) + 1
+        return list(range(first, first + self.config.answer.seeds))
+
+    @property
+    def scaling_rates(self) -> list[float]:
+        """The learning rates of the scaling experiment, ascending."""
+        return learning_rates(self.config.scaling.rates, "scaling.rates")
+
+    @property
+    def scaling_optimizer(self) -> str:
+        """The optimizer of the scaling experiment."""
+        return str(self.config.scaling.optimizer)
+
     @cached_property
     def grid(self) -> list[Cell]:
         """The cells of every optimizer at every rate."""
         return [
-            self._grid_cell(optimizer, lr, seed)
+            self.grid_cell(optimizer, lr, seed)
             for optimizer in self.optimizers
             for lr in self.rates(optimizer)
             for seed in self.config.seeds
@@ -88,44 +158,22 @@ class Study:
         return [
             self._scaling_cell(size, lr, seed)
             for size in self.config.scaling.sizes
-            for lr in self._scaling_rates
+            for lr in self.scaling_rates
             for seed in self.config.seeds
         ]
 
-    @cached_property
+    @property
     def search(self) -> list[Cell]:
-        """The cells of one optimizer with its settings drawn at random.
+        """The cells of one optimizer with its settings drawn at random."""
+        return []
 
-        No cells if that optimizer is not in the grid, with which they are compared.
-        """
-        search, seed = self.config.tune.search, self.config.seeds[0]
-        if search.optimizer not in self.optimizers:
-            return []
-        random = np.random.default_rng([seed, SEARCH_STREAM])
-        settings = self.space(search.optimizer) | {RATE: _scale(RATE, search.lr)}
-        space, cells = Space.of(settings), []
-        for _ in range(search.cells):
-            drawn = {
-                name: space.intervals[name].rounded(value)
-                for name, value in space.draw(random).items()
-            }
-            cell = self._grid_cell(search.optimizer, drawn.pop(RATE), seed)
-            cells.append(cell.with_settings(drawn))
-        return cells
-
-    def with_other_seeds(self, cell: Cell) -> list[Cell]:
-        """A cell, `check_seeds` times, with seeds that had no part in choosing it."""
-        first = max(self.config.seeds) + 1
-        seeds = range(first, first + self.config.tune.search.check_seeds)
-        return [cell.with_seed(seed) for seed in seeds]
-
-    def space(self, optimizer: str) -> dict[str, dict[str, Any]]:
-        """The settings of an optimizer that tuners search, the rate first."""
-        own = self.config.tune.space.of(optimizer)
-        return {name: _scale(name, interval) for name, interval in own.items()}
+    @property
+    def search_checks(self) -> list[Cell]:
+        """All cells that may check the search's outcome with other seeds."""
+        return []
 
     def curves(self, best_lr: Mapping[str, float]) -> list[Cell]:
-        """The cells that follow the accuracy over time.
+        """The cells that follow the metrics over time.
 
         Args:
             best_lr: the best rate of each optimizer that has one.
@@ -171,106 +219,51 @@ class Study:
             f"{self.name}"
         )
 
-    def programs(self) -> list[tuple[str, int]]:
+    @property
+    def rehearsal(self) -> str | None:
+        """The file that says that model and data fit together, if that is to be seen."""
+        return None
+
+    def programs(self) -> list[tuple[str, float]]:
         """Every (optimizer, size) that the grid or the scaling trains."""
-        grid, scaling = self.config.grid, self.config.scaling
+        grid, sizes = self.config.grid, self.config.scaling.sizes
         return sorted(
-            {(optimizer, grid.size) for optimizer in self.optimizers}
-            | {(scaling.optimizer, size) for size in scaling.sizes}
+            {(optimizer, self.program(grid.size).size) for optimizer in self.optimizers}
+            | {(self.scaling_optimizer, self.program(size).size) for size in sizes}
         )
 
     def step_time_trajectory(self, optimizer: str, size: float) -> Trajectory:
-        """What is trained for a few steps to time a step of an optimizer and size.
+        """What is trained for a few steps to time a step of an optimizer and size."""
+        return Trajectory(self.program(size), self.optimizer(optimizer, TIMED_RATE))
 
-        The rate does not change how long a step takes, unless the training diverges; at
-        this one none of the optimizers does.
-        """
-        own = OptimizerSpec(optimizer, self.settings(optimizer), 1e-3)
-        return Trajectory(self.program(size), own)
+    def grid_cell(self, optimizer: str, lr: float, seed: int) -> Cell:
+        """A cell of the grid."""
+        return self._cell("grid", optimizer, lr, self.config.grid.size, seed)
 
-    def program(self, size: float, seed: int | None = None) -> ProgramSpec:
-        """What the study trains at a size; without a seed, with the first."""
-        model = self.config.model
-        options = {"dropout": model.dropout, "scale_dense": model.scale_dense}
-        return ProgramSpec(
-            task=TaskSpec(model.name, options, DATASETS[self.config.data.name].content_id),
-            size=size,
-            seed=self.config.seeds[0] if seed is None else seed,
-            batch=self.config.batch,
-        )
+    def _scaling_cell(self, size: float, lr: float, seed: int) -> Cell:
+        return self._cell("scaling", self.scaling_optimizer, lr, size, seed)
 
-    def settings(self, optimizer: str) -> Mapping[str, float]:
-        """The settings of an optimizer other than the rate."""
-        return self.config.optimizers.of(optimizer)
+    def _cell(
+        self, experiment: str, optimizer: str, lr: float, size: float, seed: int
+    ) -> Cell:
+        trajectory = Trajectory(self.program(size, seed), self.optimizer(optimizer, lr))
+        stop = self.objective.stop(self.max_steps[experiment], self.targets[experiment])
+        return Cell(trajectory, stop)
 
-    @property
-    def _scaling_rates(self) -> list[float]:
-        return learning_rates(self.config.scaling.rates, "scaling.rates")
+    def _curve(self, optimizer: str, lr: float, seed: int) -> Cell:
+        program = self.program(self.config.grid.size, seed)
+        trajectory = Trajectory(program, self.optimizer(optimizer, lr))
+        return Cell(trajectory, self.objective.curve(self.curve_steps))
 
     def _at(self, optimizer: str, size: float, lr: float) -> Iterator[Cell]:
         """The cells with these coordinates."""
         grid, scaling = self.config.grid, self.config.scaling
         in_grid = optimizer in self.optimizers and size == grid.size
-        in_scaling = optimizer == scaling.optimizer and size in scaling.sizes
+        in_scaling = optimizer == self.scaling_optimizer and size in scaling.sizes
         for seed in self.config.seeds:
             if in_grid and lr in self.rates(optimizer):
-                yield self._grid_cell(optimizer, lr, seed)
-            if in_scaling and lr in self._scaling_rates:
+                yield self.grid_cell(optimizer, lr, seed)
+            if in_scaling and lr in self.scaling_rates:
                 yield self._scaling_cell(size, lr, seed)
-            yield self._curve(optimizer, lr, seed)
-        if in_grid and lr in self.rates(optimizer):
-            yield from self.with_other_seeds(self._grid_cell(optimizer, lr, 0))
-        for cell in self.search:
-            if (cell.optimizer, cell.size, cell.lr) == (optimizer, size, lr):
-                yield from (cell, *self.with_other_seeds(cell))
-
-    def _grid_cell(self, optimizer: str, lr: float, seed: int) -> Cell:
-        grid = self.config.grid
-        return self._cell(optimizer, lr, grid.size, seed, grid.target, grid.max_steps)
-
-    def _scaling_cell(self, size: float, lr: float, seed: int) -> Cell:
-        scaling = self.config.scaling
-        return self._cell(
-            scaling.optimizer, lr, size, seed, scaling.target, scaling.max_steps
-        )
-
-    def _curve(self, optimizer: str, lr: float, seed: int) -> Cell:
-        grid, steps = self.config.grid, self.config.curves.max_steps
-        return self._cell(optimizer, lr, grid.size, seed, None, steps, validate=True)
-
-    def _cell(
-        self,
-        optimizer: str,
-        lr: float,
-        size: float,
-        seed: int,
-        target: float | None,
-        max_steps: int,
-        validate: bool = False,
-    ) -> Cell:
-        own = OptimizerSpec(optimizer, self.settings(optimizer), lr)
-        stop = Stop(max_steps, None if target is None else Target(target), validate)
-        return Cell(Trajectory(self.program(size, seed), own), stop)
-
-
-def _scale(name: str, interval: Interval) -> dict[str, Any]:
-    """Where a setting may lie, and whether its complement is spread on the log scale."""
-    ends = {"from": interval.low, "to": interval.high}
-    return {**ends, "complement": name in KEPT_SHARES}
-
-
-def load_study(config: Mapping[str, Any], files: Sequence[str | Path] = ()) -> Study:
-    """The study of a configuration, with the defaults of what it leaves out.
-
-    Args:
-        config: the configuration, all files merged.
-        files: the files that it was merged from, for messages.
-
-    Raises:
-        InputError: naming file and key, the value found and the value expected.
-    """
-    completed = complete_config(config, files)
-    try:
-        return Study(completed)
-    except WrongValue as error:
-        raise InputError(f"{origin(error.key.split('.'), config, files)}{error}") from None
+            if in_grid:
+                yield self._curve(optimizer, lr, seed)

@@ -8,17 +8,13 @@ from functools import cached_property
 from typing import Any
 
 from lrvalley.errors import InputError
-from lrvalley.study.cell import (
-    CELLS,
-    RECORD_VERSION,
-    TRAJECTORY_DIGITS,
-    ProgramSpec,
-    digest,
-)
+from lrvalley.study.article_study import ArticleStudy
+from lrvalley.study.cell import CELLS
 from lrvalley.study.code_hash import numeric_code
 from lrvalley.study.population_plan import Plan
 from lrvalley.study.search_space import RATE, Space
 from lrvalley.study.study import Study
+from lrvalley.study.trajectory import RECORD_VERSION, TRAJECTORY_DIGITS, ProgramSpec, digest
 
 RUN_PATTERN = CELLS + "/{task}/{optimizer}/size-{size}/{method}/{key}.json"
 PBT, RANGE_TEST = "pbt", "range_test"
@@ -64,7 +60,7 @@ class TunerRun:
     @cached_property
     def key(self) -> str:
         """Hash of the spec and of the code that computes its numbers, 12 hex digits."""
-        entries = (MODULES[self.method], self.program.task.module)
+        entries = (MODULES[self.method], *self.program.task.modules)
         code = numeric_code(entries, (self.optimizer, SCHEDULES[self.method]))
         content = {"spec": self.to_json(), "code": code, "version": RECORD_VERSION}
         return digest(content)[:TRAJECTORY_DIGITS]
@@ -93,6 +89,8 @@ class TunerRun:
 
 def populations(study: Study) -> list[TunerRun]:
     """The runs of population based training, for every optimizer of the grid."""
+    if not isinstance(study, ArticleStudy):
+        return []
     pbt, size = study.config.tune.pbt, study.config.grid.size
     shared = pbt.model_dump(exclude={"runs"})
     return [
@@ -110,10 +108,13 @@ def populations(study: Study) -> list[TunerRun]:
 
 def range_tests(study: Study) -> list[TunerRun]:
     """The range tests, for every optimizer of the grid and every seed."""
+    if not isinstance(study, ArticleStudy):
+        return []
+    own = study
     steps, size = study.config.tune.range_test.steps, study.config.grid.size
 
     def ends(optimizer: str) -> dict[str, float]:
-        rates = study.space(optimizer)[RATE]
+        rates = own.space(optimizer)[RATE]
         return {end: rates[end] for end in ("from", "to")}
 
     return [

@@ -1,0 +1,200 @@
+import json
+
+import pytest
+
+from lrvalley.config.sections import own_model
+from lrvalley.data.catalog import DATASETS
+from lrvalley.errors import InputError
+from lrvalley.study.cell import Cell
+from lrvalley.study.load import load_study
+from lrvalley.study.stop import Target
+from lrvalley.study.trajectory import KerasTaskSpec
+
+MODEL = """
+def build_model(width=8):
+    return width
+
+
+class Slow:
+    pass
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my_model.py").write_text(MODEL)
+    (tmp_path / "my_data.py").write_text("def load_data():\n    return 1\n")
+    (tmp_path / "table.csv").write_text("1,2")
+    (tmp_path / "my_data.npz").write_bytes(b"bytes")
+    return tmp_path
+
+
+def config(**changes):
+    task = {"model": "my_model.py:build_model", "data": "mnist", **changes.pop("task", {})}
+    return {
+        "study": "mine",
+        "task": task,
+        "objective": {"metric": "val_loss"},
+        "grid": {"optimizers": ["SGD", "Adam"], "rates": [0.1, 0.01], "max_steps": 100},
+        **changes,
+    }
+
+
+def study(**changes):
+    return load_study(config(**changes))
+
+
+def refused(**changes):
+    with pytest.raises(InputError) as error:
+        study(**changes)
+    return str(error.value)
+
+
+def test_a_cell_of_the_grid():
+    own = study(task={"batch": 64, "check_every": 20, "options": {"width": 4}})
+    cell = own.grid[0]
+    assert isinstance(cell.task, KerasTaskSpec)
+    assert (cell.task.name, cell.task.model) == ("my_model", "build_model")
+    assert cell.task.options == {"width": 4}
+    assert cell.task.data == DATASETS["mnist"].content_id
+    assert (cell.batch, cell.program.check_every, cell.max_steps) == (64, 20, 100)
+    assert (cell.target, cell.validate) == (None, True)
+    assert cell.settings == {"momentum": 0.9, "nesterov": True}
+    assert cell.path.startswith("results/cells/my_model/SGD/size-1/lr-1.000e-02/")
+    assert Cell.from_json(json.loads(json.dumps(cell.to_json()))) == cell
+    assert Cell.from_json(json.loads(json.dumps(cell.to_json()))).key == cell.key
+
+
+def test_a_target_ends_the_cells_of_the_grid():
+    objective = {"metric": "val_accuracy", "target": 0.9}
+    reach = Target(0.9, "accuracy", "validation", "check", higher=True)
+    assert study(objective=objective).grid[0].stop.target == reach
+    grid = {**config()["grid"], "target": 0.8}
+    assert study(objective=objective, grid=grid).grid[0].target == 0.8
+
+
+def test_the_check_interval_is_a_twentieth_of_the_budget():
+    assert study().grid[0].program.check_every == 5
+
+
+def test_the_default_rate_is_tried_unless_the_rates_are_listed():
+    spaced = {"from": 1e-4, "to": 1e-1, "per_decade": 1}
+    grid = {**config()["grid"], "rates": spaced, "rates_of": {"SGD": [0.5]}}
+    own = study(grid=grid)
+    assert own.rates("Adam") == [0.0001, 0.001, 0.01, 0.1]
+    own = study(grid={**grid, "rates": {**spaced, "from": 0.01}, "rates_of": {}})
+    assert own.rates("Adam") == [0.001, 0.01, 0.1]
+    assert own.rates("SGD") == [0.01, 0.1]
+
+
+def test_settings_of_an_optimizer():
+    own = study(optimizers={"SGD": {"momentum": 0.5}, "Adam": {"amsgrad": True}})
+    assert own.settings("SGD") == {"momentum": 0.5, "nesterov": True}
+    assert own.settings("Adam") == {"amsgrad": True}
+    assert own.optimizer("Adam", 0.1).definitions == "keras"
+
+
+def test_an_optimizer_of_the_users(folder):
+    grid = {**config()["grid"], "optimizers": ["Adam", "my_model.py:Slow"]}
+    own = study(grid=grid, optimizers={"my_model.py:Slow": {"depth": 3}})
+    spec = own.optimizer("Slow", 0.1)
+    assert own.optimizers == ["Adam", "Slow"]
+    assert spec.settings == {"depth": 3}
+    assert spec.definitions.startswith("file:")
+    assert str(own.optimizer_classes["Slow"]) == "my_model.py:Slow"
+    (folder / "my_model.py").write_text(MODEL.replace("pass", "depth = 2"))
+    assert study(grid=grid).optimizer("Slow", 0.1).definitions != spec.definitions
+
+
+def test_a_schedule_has_the_budget_as_its_horizon():
+    own = study(schedule={"name": "cosine", "warmup": 10})
+    expected = {"name": "cosine", "horizon": 100, "warmup": 10}
+    assert own.grid[0].trajectory.optimizer.schedule == expected
+
+
+def keys(**changes):
+    own = study(**changes)
+    return [cell.key for cell in own.grid], own.rehearsal
+
+
+def test_a_comment_changes_no_key_and_a_layer_changes_all(folder):
+    before, rehearsed = keys()
+    (folder / "my_model.py").write_text("# mine\n" + MODEL)
+    assert keys() == (before, rehearsed)
+    (folder / "my_model.py").write_text(MODEL.replace("width=8", "width=9"))
+    after, again = keys()
+    assert not set(before) & set(after)
+    assert again != rehearsed
+
+
+@pytest.mark.parametrize(
+    ("data", "file", "content"),
+    [
+        ("my_data.npz", "my_data.npz", "other"),
+        ("my_data.py:load_data", "my_data.py", "def load_data():\n    return 2\n"),
+        ("my_data.py:load_data", "table.csv", "1,3"),
+    ],
+)
+def test_changed_data_change_all_keys(folder, data, file, content):
+    task = {"data": data, "files": ["table.csv"]}
+    before, _ = keys(task=task)
+    assert keys(task=task)[0] == before
+    (folder / file).write_text(content)
+    assert not set(before) & set(keys(task=task)[0])
+
+
+def test_two_studies_of_the_same_model_share_cells(folder):
+    (folder / "other").mkdir()
+    (folder / "other" / "my_model.py").write_text(MODEL)
+    other = {"model": "other/my_model.py:build_model"}
+    assert keys(task=other, study="other")[0] == keys()[0]
+
+
+def test_the_data_file_that_trainings_read():
+    assert study().dataset == "data/mnist.npz"
+    assert study(task={"data": "my_data.npz"}).dataset == "my_data.npz"
+    assert study(task={"data": "my_data.py:load_data"}).dataset is None
+
+
+def test_an_experiment_with_sizes():
+    scaling = {"optimizer": "Adam", "sizes": [1, 2.5], "rates": [0.1]}
+    own = study(scaling=scaling)
+    assert [cell.size for cell in own.scaling] == [1, 2.5]
+    assert own.programs() == [("Adam", 1), ("Adam", 2.5), ("SGD", 1)]
+    assert study().scaling == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"task": {"model": "none.py:f"}}, "task.model: none.py: found no such file"),
+        ({"task": {"model": "my_model.py:biuld_model"}}, "did you mean 'build_model'?"),
+        ({"task": {"model": "my_model"}}, "task.model: found 'my_model', expected a name"),
+        ({"task": {"data": "minst"}}, "did you mean 'mnist'?"),
+        ({"task": {"data": "none.npz"}}, "task.data: found none.npz, which does not exist"),
+        ({"task": {"files": ["none.csv"]}}, "task.files: found none.csv, which does not"),
+        ({"task": {"batches": 3}}, "task.batches: unknown key"),
+        ({"objective": {"metric": "val_score"}}, "objective.direction: found nothing"),
+        ({"objective": {}}, "objective.metric: missing, expected a value"),
+        ({"optimizers": {"Adam": {"beta": 1}}}, "optimizers.Adam.beta: unknown key"),
+        (
+            {"optimizers": {"Lion": {}}},
+            "optimizers.Lion: found an optimizer that is not in",
+        ),
+        (
+            {"task": {"check_every": 30}},
+            "grid.max_steps: found 100, expected a multiple",
+        ),
+        ({"schedule": {"name": "cosine", "warmup": 100}}, "schedule.warmup: found 100"),
+        ({"tune": {}}, "tune: unknown key"),
+    ],
+)
+def test_what_cannot_be_meant_gets_one_message(changes, message):
+    found = refused(**changes)
+    assert message in found
+    assert "\n" not in found
+
+
+def test_the_names_of_data_are_those_of_the_catalogue():
+    assert set(own_model.NAMED_DATA) == set(DATASETS)
