@@ -11,7 +11,7 @@ import yaml
 from fresh import ROOT, clone, timed_run
 
 from lrvalley.config.files import overlaid
-from lrvalley.study.study import load_study
+from lrvalley.study.load import load_study
 
 QUICK = "config/quick.yaml"
 WIDTHS = (48, 1)

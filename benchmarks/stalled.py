@@ -17,8 +17,8 @@ from fresh import ROOT
 
 from lrvalley.data.data_file import load_dataset
 from lrvalley.records.cell_file import read_cell
-from lrvalley.study.cell import Stop
-from lrvalley.study.study import load_study
+from lrvalley.study.load import load_study
+from lrvalley.study.stop import Stop
 
 
 def main():

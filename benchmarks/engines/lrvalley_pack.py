@@ -1,8 +1,8 @@
 """This project: a pack of cells, as a job of the workflow trains it."""
 
 from engines import LR
-from lrvalley.study.cell import ProgramSpec
-from lrvalley.study.study import load_study
+from lrvalley.study.load import load_study
+from lrvalley.study.trajectory import ProgramSpec
 from lrvalley.training import device
 from lrvalley.training.tasks import load_program
 

@@ -1,20 +1,19 @@
 from dataclasses import asdict
 
-from lrvalley.data.data_file import load_dataset
 from lrvalley.jobs.log import job_log
-from lrvalley.study.study import load_study
+from lrvalley.study.load import load_study
 from lrvalley.support.atomic_files import write_json
 
 with job_log(snakemake.log[0]):
     study = load_study(snakemake.config)
-    dataset = load_dataset(snakemake.params.dataset, study.config.data.name)
     from lrvalley.training.gpu_check import prepare_gpu
-    from lrvalley.training.tasks import load_program
+    from lrvalley.training.programs import program_loader
     from lrvalley.training.timing import measure_step_times
 
     prepare_gpu(dict(snakemake.resources.items()))
     timed = [study.step_time_trajectory(*program) for program in study.programs()]
-    programs = [(load_program(each.program, dataset), each) for each in timed]
+    load_program = program_loader(study)
+    programs = [(load_program(each.program), each) for each in timed]
     measured = measure_step_times(programs)
     for each, step_time, file in zip(timed, measured, snakemake.output, strict=True):
         coordinates = {"optimizer": each.optimizer.name, "size": each.program.size}

@@ -1,18 +1,18 @@
-from lrvalley.data.data_file import load_dataset
 from lrvalley.jobs.log import job_log
 from lrvalley.records.cell_file import read_cell
+from lrvalley.study.load import load_study
 from lrvalley.support.atomic_files import write_json
 
 with job_log(snakemake.log[0]):
+    study = load_study(snakemake.config)
     in_pack = read_cell(snakemake.input.cell)
-    dataset = load_dataset(snakemake.params.dataset, in_pack.cell.task.data.split(":")[0])
     from lrvalley.training.gpu_check import prepare_gpu
-    from lrvalley.training.tasks import load_program
+    from lrvalley.training.programs import program_loader
     from lrvalley.training.timing import time_training
 
     prepare_gpu(dict(snakemake.resources.items()))
     cell = in_pack.cell
-    result, seconds = time_training(load_program(cell.program, dataset), cell)
+    result, seconds = time_training(program_loader(study)(cell.program), cell)
     timing = {
         "optimizer": cell.optimizer,
         "size": cell.size,

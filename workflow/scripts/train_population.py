@@ -2,13 +2,13 @@ from lrvalley.data.data_file import load_dataset
 from lrvalley.jobs.log import job_log
 from lrvalley.records.run_file import RunResult, write_run
 from lrvalley.records.state_file import state_path
-from lrvalley.study.study import load_study
+from lrvalley.study.load import load_study
 from lrvalley.study.tuner_runs import PBT, find_run
 
 with job_log(snakemake.log[0]):
     study = load_study(snakemake.config)
     run = find_run(study, PBT, snakemake.wildcards.key)
-    dataset = load_dataset(snakemake.params.dataset, study.config.data.name)
+    dataset = load_dataset(snakemake.params.dataset, study.named_data)
     from lrvalley.training.device import prepare_for_cells, trained_on
     from lrvalley.training.gpu_check import prepare_gpu
     from lrvalley.training.population import train_population

@@ -7,8 +7,8 @@ import pytest
 import tensorflow as tf
 from support.cells import SETTINGS, make_blobs, make_cell
 
-from lrvalley.study.cell import OptimizerSpec
 from lrvalley.study.learning_schedules import SCHEDULES, rates_of_steps
+from lrvalley.study.trajectory import OptimizerSpec
 from lrvalley.study.tuner_runs import RANGE_TEST, TunerRun
 from lrvalley.training.batches import batch_indices
 from lrvalley.training.device import prepare_for_cells

@@ -249,9 +249,15 @@ def test_cells_of_one_trajectory_share_a_lane():
     assert {lanes for _, lanes in blocks} == {1}
 
 
+@pytest.fixture(scope="module")
+def record():
+    """A training of 400 steps without a target, with validation."""
+    cell = make_cell("adam", 0.001, target=None, max_steps=400, validate=True)
+    (result,) = train([cell])
+    return result
+
+
 @pytest.mark.parametrize("target", [0.5, 0.8, None])
-def test_a_record_that_goes_further_is_cut_to_the_same_bytes(target):
-    long = make_cell("adam", 0.001, target=None, max_steps=400, validate=True)
+def test_a_record_that_goes_further_is_cut_to_the_same_bytes(record, target):
     short = make_cell("adam", 0.001, target=target, max_steps=200)
-    (record,) = train([long])
     assert dumps(cut(record, short)) == files([short])[0][short.key]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import tensorflow as tf
 
-from lrvalley.study.cell import OptimizerSpec
+from lrvalley.study.trajectory import OptimizerSpec
 from lrvalley.training.optimizers import Slots
 
 

@@ -12,8 +12,8 @@ from dataclasses import replace
 import numpy as np
 import tensorflow as tf
 
-from lrvalley.study.cell import OptimizerSpec
 from lrvalley.study.search_space import RATE, Settings
+from lrvalley.study.trajectory import OptimizerSpec
 from lrvalley.training.lane_state import State
 from lrvalley.training.optimizers import OPTIMIZERS, Optimizer, Slots, Update
 from lrvalley.training.program import Program

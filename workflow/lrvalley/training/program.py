@@ -17,8 +17,8 @@ import tensorflow as tf
 
 from lrvalley.data.dataset import Dataset
 from lrvalley.records.state_file import Arrays
-from lrvalley.study.cell import OptimizerSpec
 from lrvalley.study.learning_schedules import rates_of_steps
+from lrvalley.study.trajectory import OptimizerSpec
 from lrvalley.training.batches import batch_indices
 from lrvalley.training.lane_state import Group, State, group_key
 from lrvalley.training.networks import Network

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from lrvalley.study.cell import OptimizerSpec
 from lrvalley.study.history import rounded
 from lrvalley.study.learning_schedules import rates_of_steps
+from lrvalley.study.trajectory import OptimizerSpec
 from lrvalley.study.tuner_runs import TunerRun
 from lrvalley.training.program import Program
 

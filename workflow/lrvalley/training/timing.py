@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lrvalley.records.cell_file import Result
-from lrvalley.study.cell import Cell, Trajectory
+from lrvalley.study.cell import Cell
+from lrvalley.study.trajectory import Trajectory
 from lrvalley.training.program import Program
 from lrvalley.training.trainer import train_cells
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from lrvalley.records.state_file import Arrays, SavedState
-from lrvalley.study.cell import OptimizerSpec, Trajectory
+from lrvalley.study.trajectory import OptimizerSpec, Trajectory
 
 
 @dataclass(frozen=True)

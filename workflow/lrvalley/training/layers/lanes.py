@@ -3,7 +3,7 @@
 Every function works on *lanes*: independent models of the same shape, stacked on a
 leading axis of their weights. What a lane computes has the same bits whatever the other
 lanes hold and however many there are, provided that their number is a multiple of
-`lrvalley.study.constants.LANE_MULTIPLE` and that one thread computes them: with one or two
+`lrvalley.study.lanes.LANE_MULTIPLE` and that one thread computes them: with one or two
 lanes, or with more threads, TensorFlow's kernels sum in another order. That was seen at
 every size from 1 to 10 with images of 28 x 28 and batches of 100, and is not so for every
 shape: with images of 8 x 8 and batches of 20 the gradient of the first convolution had

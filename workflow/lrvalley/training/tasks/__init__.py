@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from lrvalley.data.dataset import Dataset
-from lrvalley.study.cell import ProgramSpec
+from lrvalley.study.trajectory import ProgramSpec
 from lrvalley.training.program import Program
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import tensorflow as tf
 
 from lrvalley.data.dataset import Dataset
-from lrvalley.study.cell import ProgramSpec
+from lrvalley.study.trajectory import ProgramSpec
 from lrvalley.training.layers import lanes
 from lrvalley.training.networks import Network, Parameters
 from lrvalley.training.program import Program
