@@ -85,7 +85,9 @@ def test_a_file_that_was_edited_by_hand_is_refused(file, changes):
 
 
 def test_a_spec_that_is_not_the_keys_is_refused(file, monkeypatch):
-    monkeypatch.setattr("lrvalley.study.cell.numeric_code", lambda *names: "other code")
+    monkeypatch.setattr(
+        "lrvalley.study.trajectory.numeric_code", lambda *names: "other code"
+    )
     with pytest.raises(InputError, match="key of the spec is"):
         read_cell(file)
 

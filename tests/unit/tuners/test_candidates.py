@@ -3,6 +3,7 @@
 import pytest
 from support.builders import result
 
+from lrvalley.study.objective import TRAIN_ACCURACY
 from lrvalley.tuners.candidates import Candidate, best_candidate, candidates_of
 
 SLOW = Candidate(0.1, (50, 100, 150), (0.2, 0.6, 0.97), reached=150)
@@ -73,7 +74,7 @@ def test_cells_become_the_candidates_of_their_optimizer_and_seed():
         result("gd", 0.1, steps=100),
     ]
     trained = {each.cell.key for each in cells if each.steps}
-    assert candidates_of(cells, trained) == {
+    assert candidates_of(cells, trained, TRAIN_ACCURACY) == {
         ("adam", 0): [
             Candidate(0.01, (50, 100), (0.3, 0.4), None),
             Candidate(0.1, (50, 100), (0.5, 0.98), 100),
@@ -84,5 +85,7 @@ def test_cells_become_the_candidates_of_their_optimizer_and_seed():
 
 
 def test_a_cell_that_took_too_long_has_not_reached_the_target():
-    (candidates,) = candidates_of([result(steps=100)], trained=set()).values()
+    (candidates,) = candidates_of(
+        [result(steps=100)], trained=set(), objective=TRAIN_ACCURACY
+    ).values()
     assert [candidate.reached for candidate in candidates] == [None]

@@ -1,4 +1,4 @@
-"""The tables that compare a study with the article."""
+"""The tables that only a study that compares itself with the article has."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from lrvalley.records.column import (
     LR,
     NUMBER,
     OPTIMIZER,
+    SIZE,
+    STEP_TIME,
     TEXT,
     Column,
     Table,
@@ -61,6 +63,22 @@ ARTICLE_TABLES: Mapping[str, Table] = {
             "our_c_s": Column(NUMBER, "our intercept; missing if not tried", "s"),
             "our_k_s": Column(NUMBER, "our slope", "s per unit of size"),
             "our_r2": Column(NUMBER, "R2 of our line"),
+        },
+    ),
+    "timing_check": Table(
+        "One whole training against the clock, beside steps x step time.",
+        {
+            "optimizer": OPTIMIZER,
+            "lr": LR,
+            "size": SIZE,
+            "cell_steps": Column(
+                COUNT, "steps of the same cell when it trained in a pack", "steps"
+            ),
+            "steps": Column(COUNT, "steps of the timed training, which ran alone", "steps"),
+            "step_time_s": STEP_TIME,
+            "predicted_s": Column(NUMBER, "`steps` x `step_time_s`", "s"),
+            "measured_s": Column(NUMBER, "duration by the clock", "s"),
+            "ratio": Column(NUMBER, "`measured_s` / `predicted_s`"),
         },
     ),
 }

@@ -15,10 +15,11 @@ import jsonschema
 import yaml
 
 from lrvalley.errors import InputError
-from lrvalley.study.cell import RECORD_VERSION, Cell
+from lrvalley.study.cell import Cell
 from lrvalley.study.history import History, outcome_of
+from lrvalley.study.trajectory import RECORD_VERSION
 from lrvalley.support.atomic_files import write_text
-from lrvalley.support.checked_json import REMEDY, is_intact, load, with_checksum
+from lrvalley.support.checked_json import REMEDY, load_checked, with_checksum
 
 SCHEMA_FILE = Path(__file__).parents[2] / "schemas" / "cell.schema.yaml"
 
@@ -112,8 +113,8 @@ def read_cell(path: str | Path, expected_key: str | None = None) -> Result:
             was expected.
     """
     path = Path(path)
-    content = load(path, "cell")
-    if not (is_intact(content) and content.get("version") == RECORD_VERSION):
+    content, is_intact = load_checked(path, "cell")
+    if not (is_intact and content.get("version") == RECORD_VERSION):
         _check_schema(path, content)
         raise InputError(
             f"cell file {path}: its checksum is that of another content, expected an "

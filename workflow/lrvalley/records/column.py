@@ -32,10 +32,12 @@ class Table:
     Attributes:
         meaning: what a row is.
         columns: its columns by name, in order.
+        needs_target: whether only a study with a target has it.
     """
 
     meaning: str
     columns: Mapping[str, Column]
+    needs_target: bool = False
 
     @property
     def types(self) -> dict[str, str]:
@@ -46,7 +48,10 @@ class Table:
 EXPERIMENT = Column(TEXT, "`grid` (all optimizers and rates) or `scaling` (sizes)")
 OPTIMIZER = Column(TEXT, "name of the optimizer, as in the configuration")
 LR = Column(NUMBER, "learning rate")
-SIZE = Column(COUNT, "factor on the widths of the network's layers")
+SIZE = Column(
+    NUMBER,
+    "factor on the widths of the network's layers; of your model, the `size` it is given",
+)
 SEED = Column(COUNT, "seed of the initial weights and of the order of the batches")
 STATUS = Column(
     TEXT,
@@ -57,12 +62,18 @@ STEPS = Column(COUNT_OR_NA, "steps to the target; missing if it was not reached"
 STEPS_TRAINED = Column(COUNT, "steps that were trained, whatever the outcome", "steps")
 TRAIN_ACCURACY = Column(
     NUMBER,
-    "train accuracy in [0, 1] at the last check, over the examples since the check before",
+    "train accuracy in [0, 1] at the last check, over the examples since the check before; "
+    "missing if the task has none",
 )
 LOSS = Column(
     NUMBER,
     "mean cross-entropy of the same examples; missing if it was not finite",
     "nats",
+)
+TRAIN_LOSS = Column(
+    NUMBER,
+    "mean train loss over the same examples, of the article's network the cross-entropy in "
+    "nats; missing if it was not finite",
 )
 KEY = Column(TEXT, "key of the cell, which is the name of its file")
 WEIGHTS = Column(COUNT, "number of trainable weights of the network")

@@ -13,7 +13,7 @@ from typing import Any
 from lrvalley.errors import InputError
 from lrvalley.study.tuner_runs import TunerRun
 from lrvalley.support.atomic_files import write_text
-from lrvalley.support.checked_json import REMEDY, is_intact, load, with_checksum
+from lrvalley.support.checked_json import REMEDY, load_checked, with_checksum
 
 SCHEMA_VERSION = 2
 
@@ -25,7 +25,7 @@ class RunResult:
     Attributes:
         run: what was trained.
         outcome: what came of it: of a population its `rounds`, see
-            `population_run.train_population`; of a range test the `lr` and the `loss`
+            `training.population.train_population`; of a range test the `lr` and the `loss`
             (nats) of each step.
         tensorflow: version of TensorFlow that trained it.
         device: kind of device that trained it, `CPU` or `GPU`.
@@ -57,8 +57,8 @@ def read_run(path: str | Path, run: TunerRun) -> RunResult:
         InputError: if the file cannot be read, was damaged or edited, or is another
             run's; the message names the file, what was found and what was expected.
     """
-    content = load(Path(path), "run")
-    if not is_intact(content) or content.get("schema_version") != SCHEMA_VERSION:
+    content, is_intact = load_checked(Path(path), "run")
+    if not is_intact or content.get("schema_version") != SCHEMA_VERSION:
         raise InputError(
             f"run file {path}: its checksum or version is not that of what it holds, "
             f"expected an unedited file; {REMEDY}"

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from lrvalley.study.cell import Trajectory
+from lrvalley.study.trajectory import Trajectory
 from lrvalley.support.atomic_files import atomic_path
 
 STATES = "results/states"

@@ -10,7 +10,6 @@ from lrvalley.records.column import (
     EXPERIMENT,
     FLAG,
     KEY,
-    LOSS,
     LR,
     NUMBER,
     OPTIMIZER,
@@ -18,10 +17,10 @@ from lrvalley.records.column import (
     SIZE,
     STATUS,
     STEP_TIME,
-    STEPS,
     STEPS_TRAINED,
     TEXT,
     TRAIN_ACCURACY,
+    TRAIN_LOSS,
     TRIED,
     WEIGHTS,
     Column,
@@ -37,22 +36,42 @@ STUDY_TABLES: Mapping[str, Table] = {
             "lr": LR,
             "size": SIZE,
             "seed": SEED,
-            "target": Column(NUMBER, "train accuracy in (0, 1] that ends a training"),
+            "target": Column(
+                NUMBER,
+                "value of the objective's metric that ends a training; missing if none "
+                "does",
+            ),
             "max_steps": Column(COUNT, "the budget", "steps"),
             "status": STATUS,
-            "steps": STEPS,
-            "examples": Column(
-                COUNT_OR_NA, "examples seen until the target; missing like `steps`"
+            "steps": Column(
+                COUNT_OR_NA,
+                "steps to the target; missing if it was not reached. In a study without a "
+                "target: steps to the best value; missing if the training diverged",
+                "steps",
             ),
+            "examples": Column(COUNT_OR_NA, "examples seen in `steps`; missing like it"),
             "steps_trained": STEPS_TRAINED,
             "weights": WEIGHTS,
             "step_time_s": STEP_TIME,
             "time_s": Column(NUMBER, "`steps` x `step_time_s`; missing like `steps`", "s"),
             "trained": Column(
-                FLAG, "whether it reached the target within the experiment's `max_seconds`"
+                FLAG,
+                "whether it reached the target, or in a study without one ended without "
+                "diverging, and `time_s` is within the experiment's `max_seconds`",
+            ),
+            "first_value": Column(
+                NUMBER,
+                "the objective's metric at the first check; missing if it was not finite",
+            ),
+            "value": Column(NUMBER, "the objective's metric at the last check, likewise"),
+            "best_value": Column(
+                NUMBER, "its best value in the training; missing if none was finite"
+            ),
+            "best_step": Column(
+                COUNT_OR_NA, "step of that value; missing like `best_value`", "steps"
             ),
             "train_accuracy": TRAIN_ACCURACY,
-            "loss": LOSS,
+            "loss": TRAIN_LOSS,
             "key": KEY,
             "tensorflow": Column(TEXT, "version of TensorFlow that trained it"),
             "device": Column(TEXT, "kind of device that trained it: `CPU` or `GPU`"),
@@ -71,13 +90,23 @@ STUDY_TABLES: Mapping[str, Table] = {
             "trained": Column(FLAG, "whether it trained with more than half of the seeds"),
             "steps": Column(
                 NUMBER,
-                "steps to the target: median over the seeds, a miss is infinite; missing "
-                "if it did not train",
+                "`cells.steps`: median over the seeds, a miss is infinite; missing if it "
+                "did not train",
                 "steps",
             ),
-            "time_s": Column(NUMBER, "time to the target, median like `steps`", "s"),
+            "time_s": Column(NUMBER, "`cells.time_s`: median like `steps`", "s"),
             "time_low_s": Column(NUMBER, "shortest time over the seeds that trained", "s"),
             "time_high_s": Column(NUMBER, "longest time over the seeds that trained", "s"),
+            "first_value": Column(NUMBER, "median of `cells.first_value` over the seeds"),
+            "value": Column(
+                NUMBER,
+                "median of `cells.best_value` over the seeds, where one that diverged "
+                "counts as the worst; missing if half of them or more diverged",
+            ),
+            "value_low": Column(
+                NUMBER, "least `cells.best_value` over the seeds that did not diverge"
+            ),
+            "value_high": Column(NUMBER, "largest `cells.best_value` over the same seeds"),
         },
     ),
     "best_lr": Table(
@@ -86,13 +115,20 @@ STUDY_TABLES: Mapping[str, Table] = {
             "optimizer": OPTIMIZER,
             "best_lr": Column(
                 NUMBER,
-                "the rate that trained in the fewest steps, the smaller of equals; missing "
-                "if no rate trained",
+                "the rate that trained in the fewest steps, or in a study without a target "
+                "to the best `rates.value`; the smaller of equals; missing if no rate "
+                "trained",
             ),
-            "steps": Column(NUMBER, "median steps to the target at the best rate", "steps"),
-            "time_s": Column(NUMBER, "median time to the target at the best rate", "s"),
+            "steps": Column(NUMBER, "`rates.steps` at the best rate", "steps"),
+            "time_s": Column(NUMBER, "`rates.time_s` at the best rate", "s"),
             "band_from": Column(
-                NUMBER, "smallest rate of the unbroken run of working rates around the best"
+                NUMBER,
+                "smallest rate of the unbroken run of working rates around the best. With "
+                "a target, a rate works that trained. Without one, its `rates.value` must "
+                "not be worse than the best by more than the distance between the least "
+                "and the largest seed at the best rate; with a single seed, by more than "
+                "5% of the distance between the best and the median of the grid's "
+                "`rates.first_value`",
             ),
             "band_to": Column(NUMBER, "largest rate of that run"),
             "rates_trained": Column(COUNT, "number of rates that trained"),
@@ -102,6 +138,18 @@ STUDY_TABLES: Mapping[str, Table] = {
                 TEXT,
                 "`lower`, `upper` or `both` if the best rate is at an end of the tried "
                 "range, so that a better one may lie outside; else empty",
+            ),
+            "value": Column(NUMBER, "`rates.value` at the best rate"),
+            "default_lr": Column(
+                NUMBER,
+                "the rate that Keras gives the optimizer if the user gives none; missing "
+                "if it has none, or if the grid does not have it",
+            ),
+            "default_steps": Column(
+                NUMBER, "`rates.steps` at the default rate; missing likewise", "steps"
+            ),
+            "default_value": Column(
+                NUMBER, "`rates.value` at the default rate; missing likewise"
             ),
         },
     ),
@@ -121,6 +169,7 @@ STUDY_TABLES: Mapping[str, Table] = {
             "slowest_time_s": Column(NUMBER, "its time to the target", "s"),
             "slowest_failed": Column(FLAG, "whether an optimizer failed at the rate"),
         },
+        needs_target=True,
     ),
     "scaling_fit": Table(
         "One rate of the scaling experiment: the least squares line of the time to the "
@@ -137,6 +186,7 @@ STUDY_TABLES: Mapping[str, Table] = {
             "points": Column(COUNT, "number n of sizes that trained"),
             "failed": Column(COUNT, "number of sizes that did not, and are left out"),
         },
+        needs_target=True,
     ),
     "curves": Table(
         "One check of a training at its optimizer's best rate.",
@@ -147,28 +197,22 @@ STUDY_TABLES: Mapping[str, Table] = {
             "step": Column(COUNT, "steps taken so far", "steps"),
             "time_s": Column(NUMBER, "`step` x the measured step time", "s"),
             "train_accuracy": Column(
-                NUMBER, "train accuracy in [0, 1] over the examples since the check before"
+                NUMBER,
+                "train accuracy in [0, 1] over the examples since the check before; "
+                "missing if the task has none",
             ),
-            "loss": LOSS,
+            "loss": TRAIN_LOSS,
             "validation_accuracy": Column(
                 NUMBER, "accuracy in [0, 1] on the validation data; missing if not measured"
             ),
-        },
-    ),
-    "timing_check": Table(
-        "One whole training against the clock, beside steps x step time.",
-        {
-            "optimizer": OPTIMIZER,
-            "lr": LR,
-            "size": SIZE,
-            "cell_steps": Column(
-                COUNT, "steps of the same cell when it trained in a pack", "steps"
+            "train_value": Column(
+                NUMBER,
+                "the objective's metric over the same train examples; missing if the task "
+                "does not have it, or if it was not finite",
             ),
-            "steps": Column(COUNT, "steps of the timed training, which ran alone", "steps"),
-            "step_time_s": STEP_TIME,
-            "predicted_s": Column(NUMBER, "`steps` x `step_time_s`", "s"),
-            "measured_s": Column(NUMBER, "duration by the clock", "s"),
-            "ratio": Column(NUMBER, "`measured_s` / `predicted_s`"),
+            "validation_value": Column(
+                NUMBER, "the objective's metric on the validation data; missing likewise"
+            ),
         },
     ),
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lrvalley.records.answer_columns import ANSWER_TABLES
 from lrvalley.records.article_columns import ARTICLE_TABLES
 from lrvalley.records.column import Table
 from lrvalley.records.study_columns import STUDY_TABLES
@@ -18,4 +19,9 @@ SCALING = "scaling"
 # Stands for an optimizer in rows of all optimizers together.
 ALL = "all"
 
-TABLES: Mapping[str, Table] = {**STUDY_TABLES, **ARTICLE_TABLES, **TUNER_TABLES}
+TABLES: Mapping[str, Table] = {
+    **STUDY_TABLES,
+    **ANSWER_TABLES,
+    **ARTICLE_TABLES,
+    **TUNER_TABLES,
+}

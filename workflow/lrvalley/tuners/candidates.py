@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from lrvalley.records.cell_file import Result
+from lrvalley.study.objective import Objective
 from lrvalley.tuners.trainings import Rank
 
 
@@ -17,13 +19,13 @@ class Candidate:
     Attributes:
         lr: the learning rate.
         checks: the steps of its checks, ascending; the training ends with the last.
-        accuracy: train accuracy in [0, 1] at each check.
+        values: what is aimed at, at each check; more is better. Of a loss, its negative.
         reached: steps to the target, or None if it fails.
     """
 
     lr: float
     checks: tuple[int, ...]
-    accuracy: tuple[float, ...]
+    values: tuple[float, ...]
     reached: int | None = None
 
     def spent(self, budget: float) -> int:
@@ -38,14 +40,14 @@ class Candidate:
         """How good it looks after a budget of steps; the smallest is the best.
 
         First come candidates that reached the target, the fastest in front; then the
-        others, the most accurate in front; last those whose training broke off, because
+        others, the best value in front; last those whose training broke off, because
         it diverged, stalled or took too long. Of equals the smaller rate comes first.
         """
         if self.has_reached(budget):
             return 0, float(self.reached or 0), self.lr
         checked = bisect_right(self.checks, budget)
-        accuracy = self.accuracy[checked - 1] if checked else 0.0
-        return 2 if self.checks[-1] < budget else 1, -accuracy, self.lr
+        value = self.values[checked - 1] if checked else -math.inf
+        return 2 if self.checks[-1] < budget else 1, -value, self.lr
 
 
 def best_candidate(candidates: Iterable[Candidate]) -> Candidate | None:
@@ -54,23 +56,36 @@ def best_candidate(candidates: Iterable[Candidate]) -> Candidate | None:
     return min(reached, key=lambda each: (each.reached, each.lr), default=None)
 
 
+def candidate_of(result: Result, objective: Objective, reached: int | None) -> Candidate:
+    """The candidate of a training.
+
+    Args:
+        result: what is on record of it.
+        objective: what is aimed at; a value that is not finite is the worst.
+        reached: steps to the target, or None if it fails.
+    """
+    sign = 1 if objective.higher else -1
+    values = (
+        -math.inf if value is None else sign * value
+        for value in objective.values(result.history)
+    )
+    return Candidate(result.cell.lr, tuple(result.history.step), tuple(values), reached)
+
+
 def candidates_of(
-    results: Iterable[Result], trained: Collection[str]
+    results: Iterable[Result], trained: Collection[str], objective: Objective
 ) -> dict[tuple[str, int], list[Candidate]]:
     """The candidates of every optimizer and seed, by ascending rate.
 
     Args:
         results: trained cells.
         trained: keys of the cells that count as trained; see the table `cells`.
+        objective: what is aimed at.
     """
     candidates: dict[tuple[str, int], list[Candidate]] = {}
     for result in sorted(results, key=lambda result: result.cell.lr):
-        cell, history = result.cell, result.history
-        candidate = Candidate(
-            lr=cell.lr,
-            checks=tuple(history.step),
-            accuracy=tuple(history.accuracy),
-            reached=result.steps if cell.key in trained else None,
-        )
+        cell = result.cell
+        reached = result.steps if cell.key in trained else None
+        candidate = candidate_of(result, objective, reached)
         candidates.setdefault((cell.optimizer, cell.seed), []).append(candidate)
     return candidates
