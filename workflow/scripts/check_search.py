@@ -3,7 +3,7 @@ from lrvalley.analysis.table_file import write_csv
 from lrvalley.jobs.log import job_log
 from lrvalley.records.cell_file import read_cell
 from lrvalley.study.follow_ups import search_check_cells
-from lrvalley.study.study import load_study
+from lrvalley.study.load import load_study
 
 with job_log(snakemake.log[0]):
     study, tables = load_study(snakemake.config), snakemake.input

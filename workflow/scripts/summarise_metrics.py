@@ -4,6 +4,5 @@ from lrvalley.reporting.dvc_metrics import study_metrics
 from lrvalley.support.atomic_files import write_json
 
 with job_log(snakemake.log[0]):
-    names = ("best_lr", "claims", "cells")
-    tables = {name: read_csv(getattr(snakemake.input, name)) for name in names}
+    tables = {name: read_csv(path) for name, path in snakemake.input.items()}
     write_json(snakemake.output[0], study_metrics(**tables))

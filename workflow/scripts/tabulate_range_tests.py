@@ -3,7 +3,7 @@ from lrvalley.analysis.table_file import read_csv, write_csv
 from lrvalley.jobs.log import job_log
 from lrvalley.records.cell_file import read_cell
 from lrvalley.records.run_file import read_run
-from lrvalley.study.study import load_study
+from lrvalley.study.load import load_study
 from lrvalley.study.tuner_runs import range_tests
 
 with job_log(snakemake.log[0]):

@@ -4,20 +4,14 @@ import math
 
 import pandas as pd
 import pytest
+from support.article_tables import best_lr_table, cells_table, curves_table, rates_table
 from support.builders import STEP_TIME, rate, rates_of, result
 
-from lrvalley.analysis.study_tables import (
-    best_lr_table,
-    cells_table,
-    curves_table,
-    fastest_slowest_table,
-    rates_table,
-    scaling_fit_table,
-)
+from lrvalley.analysis.study_tables import fastest_slowest_table, scaling_fit_table
 from lrvalley.analysis.table_file import as_table
 from lrvalley.errors import InputError
 from lrvalley.records.table_columns import SCALING
-from lrvalley.study import cell as spec
+from lrvalley.study import trajectory as spec
 
 STEP_TIMES = {("adam", 1): STEP_TIME, ("adam", 3): 0.03, ("gd", 1): 0.02}
 LIMIT = 120.0
@@ -59,6 +53,10 @@ class TestCells:
             "step_time_s": 0.03,
             "time_s": pytest.approx(3.0),
             "trained": True,
+            "first_value": 0.9,
+            "value": 0.98,
+            "best_value": 0.98,
+            "best_step": 100,
             "train_accuracy": 0.98,
             "loss": 0.1,
             "key": trained.cell.key,
@@ -270,8 +268,8 @@ class TestCurves:
         trained = result("gd", 0.1, seed=2, validation_accuracy=(0.91, 0.97))
         table = curves_table([trained], STEP_TIMES)
         assert table.to_numpy().tolist() == [
-            ["gd", 0.1, 2, 50, 1.0, 0.9, 0.5, 0.91],
-            ["gd", 0.1, 2, 100, 2.0, 0.98, 0.1, 0.97],
+            ["gd", 0.1, 2, 50, 1.0, 0.9, 0.5, 0.91, 0.9, 0.91],
+            ["gd", 0.1, 2, 100, 2.0, 0.98, 0.1, 0.97, 0.98, 0.97],
         ]
 
     def test_what_was_not_measured_is_missing(self):

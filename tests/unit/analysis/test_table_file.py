@@ -10,23 +10,18 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support import tuner_frames
+from support import answer_frames, frames, tuner_frames
+from support.article_tables import best_lr_table, cells_table, curves_table, rates_table
 from support.builders import STEP_TIME, rate, rates_of, result, study
 
-from lrvalley.analysis.study_tables import (
-    best_lr_table,
-    cells_table,
-    curves_table,
-    fastest_slowest_table,
-    rates_table,
-)
+from lrvalley.analysis.study_tables import fastest_slowest_table
 from lrvalley.analysis.table_file import COLUMNS, as_table, read_csv, write_csv
 from lrvalley.article.claims import claims_table
 from lrvalley.article.published import article_scaling_table, article_table
 from lrvalley.errors import InputError
 from lrvalley.records.column import COUNT, COUNT_OR_NA, FLAG, NUMBER, TEXT
 from lrvalley.records.table_columns import TABLES
-from lrvalley.study import cell as spec
+from lrvalley.study import trajectory as spec
 
 STEP_TIMES = {("adam", 1): STEP_TIME, ("gd", 1): STEP_TIME}
 
@@ -56,6 +51,7 @@ def every_table():
     costs = {"steps_spent": 50, "grid_steps": 100, "steps": None, "best_steps": 100}
     return {
         **tuner_frames.make_tables(),
+        **answer_frames.tables_of(frames.make_cells({"adam": [0.001, 1.0]})),
         "replays": as_table([choice | costs], "replays"),
         "cells": cells,
         "rates": rates_table(cells),

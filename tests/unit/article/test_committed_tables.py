@@ -6,13 +6,9 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from support.article_tables import best_lr_table, rates_table
 
-from lrvalley.analysis.study_tables import (
-    best_lr_table,
-    fastest_slowest_table,
-    rates_table,
-    scaling_fit_table,
-)
+from lrvalley.analysis.study_tables import fastest_slowest_table, scaling_fit_table
 from lrvalley.analysis.table_file import read_csv, write_csv
 from lrvalley.analysis.tuner_comparison import tuners_table
 from lrvalley.article.claim import StudyTables

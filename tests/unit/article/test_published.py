@@ -6,9 +6,10 @@ import math
 
 import pandas as pd
 import pytest
+from support.article_tables import best_lr_table
 from support.builders import SIZES, rate, rates_of, study
 
-from lrvalley.analysis.study_tables import best_lr_table, scaling_fit_table
+from lrvalley.analysis.study_tables import scaling_fit_table
 from lrvalley.analysis.table_file import COLUMNS
 from lrvalley.article.published import (
     FITS,

@@ -14,6 +14,7 @@ from lrvalley.analysis.table_file import as_table
 from lrvalley.records.cell_file import Result
 from lrvalley.records.run_file import RunResult
 from lrvalley.records.table_columns import GRID
+from lrvalley.study.objective import TRAIN_ACCURACY
 from lrvalley.study.search_space import RATE
 from lrvalley.study.tuner_runs import PBT, RANGE_TEST
 from lrvalley.tuners.candidates import Candidate, best_candidate, candidates_of
@@ -32,7 +33,7 @@ def grid_candidates(grid: Iterable[Result], cells: pd.DataFrame) -> Candidates:
         cells: the table `cells`, which says what counts as trained.
     """
     trained = cells[(cells["experiment"] == GRID) & cells["trained"]]
-    return candidates_of(grid, frozenset(trained["key"]))
+    return candidates_of(grid, frozenset(trained["key"]), TRAIN_ACCURACY)
 
 
 def replay(

@@ -13,18 +13,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lrvalley.analysis.outcomes import best_check, steps_of
 from lrvalley.analysis.statistics import fit_line, median_with_misses
 from lrvalley.analysis.table_file import as_table
 from lrvalley.analysis.timing_check import StepTimes, step_time_of
 from lrvalley.records.cell_file import Result
 from lrvalley.records.table_columns import GRID, SCALING
+from lrvalley.study.objective import Objective
 
 
 def cells_table(
     grid: Sequence[Result],
     scaling: Sequence[Result],
     step_times: StepTimes,
-    max_seconds: Mapping[str, float],
+    max_seconds: Mapping[str, float | None],
+    objective: Objective,
 ) -> pd.DataFrame:
     """A row per cell of the two experiments.
 
@@ -32,7 +35,9 @@ def cells_table(
         grid: cells of the experiment `GRID`.
         scaling: cells of the experiment `SCALING`; a cell of both has two rows.
         step_times: seconds per step by (optimizer, size).
-        max_seconds: by experiment; a cell that takes longer counts as failed.
+        max_seconds: by experiment; a cell that takes longer counts as failed. None: no
+            limit.
+        objective: what is asked of a training.
 
     Returns:
         The table `cells`, ordered by experiment, optimizer, lr, size and seed.
@@ -41,7 +46,7 @@ def cells_table(
         InputError: if the step time of a cell is missing.
     """
     rows = [
-        _cell_row(experiment, result, step_times, max_seconds[experiment])
+        _cell_row(experiment, result, step_times, max_seconds[experiment], objective)
         for experiment, results in ((GRID, grid), (SCALING, scaling))
         for result in results
     ]
@@ -50,11 +55,17 @@ def cells_table(
 
 
 def _cell_row(
-    experiment: str, result: Result, step_times: StepTimes, max_seconds: float
+    experiment: str,
+    result: Result,
+    step_times: StepTimes,
+    max_seconds: float | None,
+    objective: Objective,
 ) -> dict[str, Any]:
     cell, history = result.cell, result.history
+    values = objective.values(history)
+    best = best_check(values, objective)
     step_time = step_time_of(step_times, cell.optimizer, cell.size)
-    steps = result.steps if result.status == "reached" else None
+    steps = steps_of(result, None if best is None else history.step[best])
     time_s = math.nan if steps is None else steps * step_time
     return {
         "experiment": experiment,
@@ -66,39 +77,49 @@ def _cell_row(
         "max_steps": cell.max_steps,
         "status": result.status,
         "steps": steps,
-        "examples": None if steps is None else result.examples,
+        "examples": None if steps is None else steps * cell.batch,
         "steps_trained": result.steps_trained,
         "weights": result.weights,
         "step_time_s": step_time,
         "time_s": time_s,
-        "trained": time_s <= max_seconds,
-        "train_accuracy": history.accuracy[-1] if history.accuracy else math.nan,
-        "loss": history.loss[-1] if history.loss else math.nan,
+        "trained": time_s <= (math.inf if max_seconds is None else max_seconds),
+        "first_value": values[0] if values else None,
+        "value": values[-1] if values else None,
+        "best_value": None if best is None else values[best],
+        "best_step": None if best is None else history.step[best],
+        "train_accuracy": _last(history.train.get("accuracy")),
+        "loss": _last(history.loss) if history.step else None,
         "key": cell.key,
         "tensorflow": result.tensorflow,
         "device": result.device,
     }
 
 
-def rates_table(cells: pd.DataFrame) -> pd.DataFrame:
+def _last(values: Sequence[float | None] | None) -> float | None:
+    return values[-1] if values else None
+
+
+def rates_table(cells: pd.DataFrame, objective: Objective) -> pd.DataFrame:
     """The seeds of every (experiment, optimizer, lr, size) as one row.
 
     Args:
         cells: the table `cells`.
+        objective: what is asked of a training.
 
     Returns:
         The table `rates`. A rate trained if more than half of its seeds did; its
-        steps and time are then medians in which a miss is infinite.
+        steps and time are then medians in which a miss is infinite. In the median of the
+        best values, a seed that diverged is worse than all others.
     """
     coordinates = ["experiment", "optimizer", "lr", "size"]
     rows = [
-        dict(zip(coordinates, values, strict=True)) | _over_seeds(seeds)
+        dict(zip(coordinates, values, strict=True)) | _over_seeds(seeds, objective)
         for values, seeds in cells.groupby(coordinates)
     ]
     return as_table(rows, "rates")
 
 
-def _over_seeds(seeds: pd.DataFrame) -> dict[str, Any]:
+def _over_seeds(seeds: pd.DataFrame, objective: Objective) -> dict[str, Any]:
     hits = seeds[seeds["trained"]]
     trained = 2 * len(hits) > len(seeds)
     return {
@@ -110,57 +131,20 @@ def _over_seeds(seeds: pd.DataFrame) -> dict[str, Any]:
         "time_s": median_with_misses(hits["time_s"], len(seeds)) if trained else math.nan,
         "time_low_s": hits["time_s"].min(),
         "time_high_s": hits["time_s"].max(),
+        **_values_over_seeds(seeds, objective),
     }
 
 
-def best_lr_table(rates: pd.DataFrame) -> pd.DataFrame:
-    """The best rate of every optimizer of the grid, and the band around it.
-
-    Args:
-        rates: the table `rates`.
-
-    Returns:
-        The table `best_lr`. Best is the trained rate of fewest steps, the smaller
-        one of equals; an optimizer that never trained has no best rate (NaN).
-    """
-    grid = rates[rates["experiment"] == GRID].sort_values("lr")
-    rows = [
-        {"optimizer": optimizer} | _best_of(tried)
-        for optimizer, tried in grid.groupby("optimizer")
-    ]
-    return as_table(rows, "best_lr")
-
-
-def _best_of(tried: pd.DataFrame) -> dict[str, Any]:
-    trained = tried["trained"].to_numpy()
-    lrs = tried["lr"].to_numpy()
-    row = {
-        "rates_trained": trained.sum(),
-        "rates_tried": len(tried),
-        "share": trained.mean(),
-        "at_edge": "",
+def _values_over_seeds(seeds: pd.DataFrame, objective: Objective) -> dict[str, Any]:
+    values = seeds["best_value"].mask(seeds["status"] == "diverged")
+    worst = -math.inf if objective.higher else math.inf
+    median = float(np.median(values.fillna(worst)))
+    return {
+        "first_value": seeds["first_value"].median(),
+        "value": median if math.isfinite(median) else math.nan,
+        "value_low": values.min(),
+        "value_high": values.max(),
     }
-    if not trained.any():
-        return row
-    best = int(np.argmin(tried["steps"].where(tried["trained"], math.inf)))
-    failed = np.flatnonzero(~trained)
-    below, above = failed[failed < best], failed[failed > best]
-    first = below.max() + 1 if below.size else 0
-    last = above.min() - 1 if above.size else len(lrs) - 1
-    return row | {
-        "best_lr": lrs[best],
-        "steps": tried["steps"].iloc[best],
-        "time_s": tried["time_s"].iloc[best],
-        "band_from": lrs[first],
-        "band_to": lrs[last],
-        "at_edge": _edge(best, len(lrs)),
-    }
-
-
-def _edge(position: int, count: int) -> str:
-    if count == 1:
-        return "both"
-    return {0: "lower", count - 1: "upper"}.get(position, "")
 
 
 def fastest_slowest_table(rates: pd.DataFrame) -> pd.DataFrame:
@@ -229,12 +213,15 @@ def _fit_row(tried: pd.DataFrame, against: str) -> dict[str, Any]:
     }
 
 
-def curves_table(results: Sequence[Result], step_times: StepTimes) -> pd.DataFrame:
-    """Accuracy over time: a row per check of the given cells.
+def curves_table(
+    results: Sequence[Result], step_times: StepTimes, objective: Objective
+) -> pd.DataFrame:
+    """The objective's metric over time: a row per check of the given cells.
 
     Args:
         results: the cells at each optimizer's best rate.
         step_times: seconds per step by (optimizer, size).
+        objective: what is asked of a training.
 
     Returns:
         The table `curves`, ordered by optimizer, lr, seed and step.
@@ -242,16 +229,24 @@ def curves_table(results: Sequence[Result], step_times: StepTimes) -> pd.DataFra
     Raises:
         InputError: if the step time of a cell is missing.
     """
-    rows = [row for result in results for row in _checks(result, step_times)]
+    rows = [row for result in results for row in _checks(result, step_times, objective)]
     order = ["optimizer", "lr", "seed", "step"]
     return as_table(rows, "curves").sort_values(order, ignore_index=True, kind="stable")
 
 
-def _checks(result: Result, step_times: StepTimes) -> list[dict[str, Any]]:
+def _checks(
+    result: Result, step_times: StepTimes, objective: Objective
+) -> list[dict[str, Any]]:
     cell, history = result.cell, result.history
     step_time = step_time_of(step_times, cell.optimizer, cell.size)
-    validation = history.validation_accuracy or [math.nan] * len(history.step)
-    checks = zip(history.step, history.accuracy, history.loss, validation, strict=True)
+    train, validation = history.train, history.validation or {}
+    columns = {
+        "train_accuracy": train.get("accuracy"),
+        "loss": train.get("loss"),
+        "validation_accuracy": validation.get("accuracy"),
+        "train_value": train.get(objective.metric),
+        "validation_value": validation.get(objective.metric),
+    }
     return [
         {
             "optimizer": cell.optimizer,
@@ -259,9 +254,7 @@ def _checks(result: Result, step_times: StepTimes) -> list[dict[str, Any]]:
             "seed": cell.seed,
             "step": step,
             "time_s": step * step_time,
-            "train_accuracy": train_accuracy,
-            "loss": loss,
-            "validation_accuracy": validation_accuracy,
+            **{name: values and values[check] for name, values in columns.items()},
         }
-        for step, train_accuracy, loss, validation_accuracy in checks
+        for check, step in enumerate(history.step)
     ]

@@ -27,9 +27,9 @@ def step_time_of(step_times: StepTimes, optimizer: str, size: float) -> float:
     try:
         return step_times[optimizer, size]
     except KeyError:
-        known = ", ".join(f"{name} at size {s}" for name, s in sorted(step_times))
+        known = ", ".join(f"{name} at size {s:g}" for name, s in sorted(step_times))
         raise InputError(
-            f"step time of {optimizer} at size {size}: not measured, expected one "
+            f"step time of {optimizer} at size {size:g}: not measured, expected one "
             f"among those of {known or 'no optimizer'}"
         ) from None
 

@@ -71,9 +71,10 @@ def _article_sizes(tables: StudyTables) -> pd.DataFrame:
     sizes = sorted(set(scaling["size"]))
     wide = sizes[0] <= SMALLEST_SIZE and sizes[-1] >= LARGEST_SIZE
     if len(sizes) < FEWEST_SIZES or not wide:
+        tried = ", ".join(f"{size:g}" for size in sizes)
         raise NotTestable(
             f"the claim is about sizes from {SMALLEST_SIZE}x to {LARGEST_SIZE}x, at "
-            f"least {FEWEST_SIZES} of them; tried: {', '.join(map(str, sizes))}"
+            f"least {FEWEST_SIZES} of them; tried: {tried}"
         )
     complete = scaling.groupby("lr")["size"].transform("size") == len(sizes)
     if not complete.any():
@@ -265,6 +266,6 @@ def weights_are_linear(tables: StudyTables) -> Finding:
     exponent = fit_line(np.log(weights.index), np.log(weights)).k
     line = fit_line(weights.index, weights)
     low, high = LINEAR_EXPONENT
-    counts = [f"{count} at size {size}" for size, count in weights.items()]
+    counts = [f"{count} at size {size:g}" for size, count in weights.items()]
     note = f"R2 of a straight line {line.r2:.3g}; weights: {', '.join(counts)}"
     return Finding(exponent, low <= exponent <= high, note)

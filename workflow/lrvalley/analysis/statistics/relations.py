@@ -1,14 +1,8 @@
-"""Statistics of trainings, some of which miss their target.
-
-A training that misses its target is censored: how many steps it would have needed is not
-known. It counts as infinite, so that medians and quantiles need no guess, and it is never
-averaged in as a number.
-"""
+"""How two series go together: a line through them, and their rank correlation."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,47 +74,3 @@ def spearman(x: ArrayLike, y: ArrayLike) -> float:
         return math.nan
     # 0.8 comes out as 0.7999999999999999, and thresholds are such numbers.
     return round(float(stats.spearmanr(x, y).statistic), 12)
-
-
-def median_with_misses(hits: Iterable[float], trials: int) -> float:
-    """The median over trials; trials that are not among the hits are infinite.
-
-    Of an even number of trials it is the mean of the middle two.
-
-    Args:
-        hits: a value for every trial that reached the target.
-        trials: number of trials, at least one.
-
-    Examples:
-        >>> median_with_misses([100, 300], trials=3)
-        300.0
-        >>> median_with_misses([100], trials=2)
-        inf
-    """
-    values = [float(value) for value in hits]
-    misses = [math.inf] * (trials - len(values))
-    return float(np.median([*values, *misses]))
-
-
-def quantile_with_misses(values: ArrayLike, share: float) -> float:
-    """A quantile that is one of the values, so that infinite ones are no trouble.
-
-    It is the least value that at least `share` of the values do not exceed (the inverse
-    of the empirical distribution): of an even number, the smaller of the middle two is
-    the median.
-
-    Args:
-        values: shape (n,); a miss is infinite, none is NaN.
-        share: in [0, 1].
-
-    Returns:
-        The quantile, or NaN if there are no values.
-
-    Examples:
-        >>> quantile_with_misses([4, 2, float("inf"), 1], 0.5)
-        2.0
-    """
-    numbers = np.asarray(values, dtype=float)
-    if not numbers.size:
-        return math.nan
-    return float(np.quantile(numbers, share, method="inverted_cdf"))
