@@ -7,20 +7,18 @@ import pandas as pd
 import pytest
 from markupsafe import escape
 from support import frames, tuner_frames
+from support import own_studies as own
+from support.article_tables import OBJECTIVE, best_lr_table, rates_table
 from support.drawn import figure_from
 
-from lrvalley.analysis.study_tables import (
-    best_lr_table,
-    fastest_slowest_table,
-    rates_table,
-    scaling_fit_table,
-)
+from lrvalley.analysis.study_tables import fastest_slowest_table, scaling_fit_table
 from lrvalley.errors import InputError
 from lrvalley.reporting.figures.catalog import FIGURES
 from lrvalley.reporting.figures.drawing import save_figure
 from lrvalley.reporting.html_figures import caption, data_uri
+from lrvalley.reporting.html_objective_tables import report_table
 from lrvalley.reporting.html_report import render_report
-from lrvalley.reporting.html_tables import COLUMNS, report_table
+from lrvalley.reporting.html_tables import COLUMNS
 from lrvalley.reporting.study_facts import flat_config, mixture_warnings, run_facts
 from lrvalley.reporting.tuner_answers import tuner_answers
 
@@ -81,7 +79,7 @@ def files(tables, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def page(tables, files):
-    return render_report("article", tables, files, CONFIG)
+    return render_report("article", tables, files, CONFIG, OBJECTIVE)
 
 
 class _Links(HTMLParser):
@@ -123,7 +121,7 @@ def test_every_optimizer_has_its_answer_in_the_usual_order(page):
         page.index("Gradient Descent trains fastest"),
         page.index("Adam trains fastest"),
         page.index("Adagrad trains fastest"),
-        page.index("RMSProp did not reach 97%"),
+        page.index("RMSProp did not reach 97% train accuracy"),
     ]
     assert places == sorted(places)
 
@@ -184,7 +182,7 @@ def test_mixed_versions_and_devices_are_flagged(tables, files):
     cells = tables["cells"].copy()
     cells.iloc[0, cells.columns.get_loc("tensorflow")] = "2.20.0"
     cells.iloc[1, cells.columns.get_loc("device")] = "GPU"
-    page = render_report("article", {**tables, "cells": cells}, files, CONFIG)
+    page = render_report("article", {**tables, "cells": cells}, files, CONFIG, OBJECTIVE)
     assert "trained by several versions of TensorFlow: 2.20.0, 2.21.0." in page
     assert "trained on several kinds of device: CPU, GPU." in page
 
@@ -192,14 +190,14 @@ def test_mixed_versions_and_devices_are_flagged(tables, files):
 def test_sections_without_data_are_left_out(tables):
     few = {name: tables[name] for name in ("cells", "best_lr")}
     few["claims"] = CLAIMS.iloc[:0]
-    page = render_report("quick", few, {}, {})
+    page = render_report("quick", few, {}, {}, OBJECTIVE)
     assert "Train this model with Adagrad" in page
     for section in ("figures", "claims", "article", "timing"):
         assert f'id="{section}"' not in page
 
 
 def test_the_same_input_gives_the_same_page(page, tables, files):
-    assert render_report("article", tables, files, CONFIG) == page
+    assert render_report("article", tables, files, CONFIG, OBJECTIVE) == page
 
 
 def test_a_figure_that_is_not_an_image_is_refused(tmp_path):
@@ -209,9 +207,11 @@ def test_a_figure_that_is_not_an_image_is_refused(tmp_path):
         data_uri(tmp_path / "missing.svg")
 
 
-@pytest.mark.parametrize(
-    "name", [*(figure.name for figure in FIGURES), *COLUMNS, "cells", "curves"]
-)
+MORE_CAPTIONS = ("cells", "curves", "rates_by_value", "best_lr_by_value")
+CAPTIONED = [*(figure.name for figure in FIGURES), *COLUMNS, *MORE_CAPTIONS]
+
+
+@pytest.mark.parametrize("name", CAPTIONED)
 def test_every_figure_and_table_has_a_caption_in_plain_prose(name):
     paragraphs = caption(name)
     assert paragraphs
@@ -219,13 +219,13 @@ def test_every_figure_and_table_has_a_caption_in_plain_prose(name):
 
 
 def shown(name, frame, row=0):
-    table = report_table(name, frame)
+    table = report_table(name, frame, OBJECTIVE)
     headers = [column.header for column in table.columns]
     return dict(zip(headers, table.rows[row], strict=True))
 
 
 def test_rates_and_times_are_readable_in_tables(tables):
-    [row] = report_table("timing_check", tables["timing_check"]).rows
+    [row] = report_table("timing_check", tables["timing_check"], OBJECTIVE).rows
     assert [value.text for value in row] == [
         "Adam", "0.001", "1×", "1,050", "1,000", "8.2", "8.2", "8.5", "1.04",
     ]  # fmt: skip
@@ -274,10 +274,64 @@ def test_the_article_stands_beside_ours_and_what_we_lack_is_a_dash():
 
 def test_the_tuners_have_a_section_if_they_were_compared(tables, files):
     with_tuners = {**tables, **tuner_frames.make_tables(["adam", "gd"])}
-    page = render_report("x", with_tuners, files, CONFIG)
+    page = render_report("x", with_tuners, files, CONFIG, OBJECTIVE)
     assert "Without the grid" in page
     headlines = [each.headline for each in tuner_answers(with_tuners)]
     assert headlines
     assert all(escape(headline) in page for headline in headlines)
     assert "fails" in page
-    assert "Without the grid" not in render_report("x", tables, files, CONFIG)
+    assert "Without the grid" not in render_report("x", tables, files, CONFIG, OBJECTIVE)
+
+
+def own_page(study, **more):
+    config = {"study": "mine"}
+    page = render_report("mine", study.tables, {}, config, study.objective, **more)
+    return page[page.index("<body>") :]
+
+
+def test_the_report_of_a_loss_speaks_of_no_accuracy_and_of_no_article():
+    text = own_page(own.LOSS_OF_THREE_SEEDS)
+    assert "It came to validation loss 0.32," in text
+    assert "best validation loss" in text
+    assert not re.search("accuracy|article|target|claims", text)
+
+
+def test_the_report_of_a_target_speaks_of_it_and_of_no_article():
+    text = own_page(own.ACCURACY_TO_TARGET)
+    assert "It reached 80% validation accuracy in 200 steps" in text
+    assert not re.search("97%|train accuracy|article", text)
+
+
+def test_the_code_to_paste_is_in_the_answer_and_is_escaped():
+    settings = {
+        "AdamW": {
+            "optimizer": "AdamW",
+            "settings": {"exclude": "<norm>"},
+            "schedule": {"name": "constant"},
+            "definitions": "keras",
+        }
+    }
+    text = own_page(own.LOSS_OF_THREE_SEEDS, settings=settings)
+    code = text.index("keras.optimizers.AdamW(learning_rate=0.002154")
+    assert text.index("Train this model with AdamW") < code < text.index("<h2>")
+    assert "&lt;norm&gt;" in text
+
+
+def test_values_and_default_rates_are_readable_in_tables():
+    study = own.LOSS_OF_THREE_SEEDS
+    best = study["best_lr"].set_index("optimizer", drop=False)
+    table = report_table("best_lr", best.loc[["Lion"]], study.objective)
+    row = dict(zip([c.header for c in table.columns], table.rows[0], strict=True))
+    assert row["validation loss"].text == "0.364"
+    assert row["Keras's default rate"].text == "0.001"
+    assert row["validation loss there"].text == "0.591"
+    reached = own.ACCURACY_TO_TARGET
+    best = reached["best_lr"].set_index("optimizer", drop=False)
+    table = report_table("best_lr", best.loc[["Lion", "Adam"]], reached.objective)
+    assert [row[-1].text for row in table.rows] == ["–", "600"]
+
+
+def test_captions_of_a_study_without_a_target_are_its_own():
+    assert "fewest steps" in caption("best_lr")[0]
+    assert "best value" in caption("best_lr", by_value=True)[0]
+    assert caption("scaling_fit", by_value=True) == caption("scaling_fit")

@@ -11,13 +11,15 @@ class Answer:
 
     Attributes:
         headline: one sentence, or two if the second is a warning.
-        points: at most three, each a short sentence.
+        points: at most five, each a short sentence.
+        code: what to paste into a program, if anything.
     """
 
     headline: str
     points: tuple[str, ...] = ()
+    code: str = ""
 
     def markdown(self) -> str:
-        """The answer as a paragraph and a list."""
+        """The answer as a paragraph and a list, without its code."""
         points = [f"- {point}" for point in self.points]
         return "\n".join([f"**{self.headline}**", *([""] if points else []), *points])

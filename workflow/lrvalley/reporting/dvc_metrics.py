@@ -12,31 +12,37 @@ VERDICTS = {HOLDS: "hold", FAILS: "do_not_hold", NOT_TESTABLE: "not_testable"}
 
 
 def study_metrics(
-    best_lr: pd.DataFrame, claims: pd.DataFrame, cells: pd.DataFrame
+    best_lr: pd.DataFrame, cells: pd.DataFrame, claims: pd.DataFrame | None = None
 ) -> dict[str, Any]:
     """A study's outcome as nested numbers; what is not known is left out.
 
     Args:
         best_lr: the table `best_lr`.
-        claims: the table `claims`.
         cells: the table `cells`.
+        claims: the table `claims`, if the study compares itself with the article.
 
     Returns:
-        `optimizers`: for each, the columns of `best_lr` that are numbers; `claims`: how
-        many have each verdict; `cells`: how many there are, how many reached their
-        target in time, and the steps that all were trained for.
+        `optimizers`: for each, the columns of `best_lr` that are numbers; `cells`: how
+        many there are, how many trained, and the steps that all were trained for;
+        `claims`: how many have each verdict.
     """
     rows = best_lr.set_index("optimizer").select_dtypes("number")
-    counts = claims["verdict"].value_counts()
-    return {
-        "optimizers": {name: _known(row) for name, row in rows.iterrows()},
-        "claims": {name: int(counts.get(verdict, 0)) for verdict, name in VERDICTS.items()},
-        "cells": {
-            "cells": len(cells),
-            "trained": int(cells["trained"].sum()),
-            "steps": int(cells["steps_trained"].sum()),
-        },
+    metrics: dict[str, Any] = {
+        "optimizers": {name: _known(row) for name, row in rows.iterrows()}
     }
+    if claims is not None:
+        metrics["claims"] = _verdicts(claims)
+    metrics["cells"] = {
+        "cells": len(cells),
+        "trained": int(cells["trained"].sum()),
+        "steps": int(cells["steps_trained"].sum()),
+    }
+    return metrics
+
+
+def _verdicts(claims: pd.DataFrame) -> dict[str, int]:
+    counts = claims["verdict"].value_counts()
+    return {name: int(counts.get(verdict, 0)) for verdict, name in VERDICTS.items()}
 
 
 def _known(row: pd.Series[float]) -> dict[str, float]:

@@ -22,6 +22,14 @@ class Value:
 
 
 @dataclass(frozen=True)
+class Header:
+    """The header of a column, and whether numbers stand below it."""
+
+    header: str
+    numeric: bool
+
+
+@dataclass(frozen=True)
 class Column:
     """A column of the report: its header, and what it shows of a tidy row."""
 
@@ -36,7 +44,7 @@ class ReportTable:
 
     name: str
     title: str
-    columns: Sequence[Column]
+    columns: Sequence[Column | Header]
     rows: Sequence[Sequence[Value]]
 
 

@@ -56,14 +56,20 @@ def data_uri(path: str | Path) -> str:
     return f"data:{MEDIA_TYPES[path.suffix]};base64,{content}"
 
 
-def caption(name: str) -> list[str]:
+def caption(name: str, by_value: bool = False) -> list[str]:
     """The paragraphs of a caption in ``workflow/report``; none if it has no file.
 
     Captions are plain prose without markup, so that Snakemake's report and this one
     can both show them.
+
+    Args:
+        name: of a figure or a table.
+        by_value: whether the study has no target; a caption that says something else then
+            has a second file.
     """
-    path = CAPTIONS / f"{name}.rst"
-    if not path.exists():
+    names = [f"{name}_by_value", name] if by_value else [name]
+    paths = [path for path in (CAPTIONS / f"{each}.rst" for each in names) if path.exists()]
+    if not paths:
         return []
-    blocks = path.read_text(encoding="utf-8").split("\n\n")
+    blocks = paths[0].read_text(encoding="utf-8").split("\n\n")
     return [" ".join(block.split()) for block in blocks if block.strip()]

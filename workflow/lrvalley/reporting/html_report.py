@@ -3,21 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from lrvalley.reporting.answers import answer_for, cost_of, overall_answer, setting_of
-from lrvalley.reporting.figures.catalog import STUDY, TUNERS
-from lrvalley.reporting.html_columns import ReportTable
+from lrvalley.analysis.rows import records
+from lrvalley.reporting.answer import Answer
+from lrvalley.reporting.answer_content import Content
+from lrvalley.reporting.answer_optimizers import (
+    optimizers_headers,
+    optimizers_rows,
+    optimizers_words,
+)
+from lrvalley.reporting.answer_warnings import warnings
+from lrvalley.reporting.answers import (
+    Setting,
+    answer_for,
+    cost_of,
+    overall_answer,
+    ranking,
+    setting_of,
+)
+from lrvalley.reporting.confirmed_answer import confirmed_answer
+from lrvalley.reporting.figures.catalog import ANSWER, STUDY, TUNERS
+from lrvalley.reporting.grid_winner import grid_winner
+from lrvalley.reporting.html_columns import Header, ReportTable, Value
 from lrvalley.reporting.html_figures import caption, report_figures
-from lrvalley.reporting.html_tables import report_table
-from lrvalley.reporting.rows import records
+from lrvalley.reporting.html_objective_tables import report_table
 from lrvalley.reporting.study_facts import flat_config, mixture_warnings, run_facts
 from lrvalley.reporting.tuner_answers import tuner_answers
 from lrvalley.reporting.wording import in_order
+from lrvalley.study.objective import Objective
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -31,6 +51,9 @@ def render_report(
     tables: Mapping[str, pd.DataFrame],
     figures: Mapping[str, str | Path],
     config: Mapping[str, Any],
+    objective: Objective,
+    settings: Mapping[str, Mapping[str, Any]] | None = None,
+    confirmed: Content | None = None,
 ) -> str:
     """The report of a study.
 
@@ -39,6 +62,11 @@ def render_report(
         tables: tidy tables by name; all but `cells` and `best_lr` may be missing.
         figures: files of figures (``.svg`` or ``.png``) by name.
         config: the study's configuration, nested as in its YAML file.
+        objective: what was asked of the trainings.
+        settings: by optimizer, what its code needs beside the rate; see
+            `rule_parameters.code_settings`.
+        confirmed: the content of `answer.json`, if there is one. The page then opens with
+            it, and the grid's winner is shown as the luckiest of many.
 
     Returns:
         An HTML page that refers to nothing outside it; same input, same text.
@@ -47,14 +75,18 @@ def render_report(
         InputError: if a figure's file is not a readable SVG or PNG.
     """
     cells, best_lr = tables["cells"], in_usual_order(tables["best_lr"])
-    setting = setting_of(cells)
-    shown = _filled_tables({**tables, "best_lr": best_lr})
+    setting = setting_of(cells, objective)
+    shown = _filled_tables({**tables, "best_lr": best_lr}, objective)
+    grid = overall_answer(best_lr, setting, cost_of(cells), settings)
     page = _environment().get_template("report.html.j2")
     return page.render(
         study=study,
-        answer=overall_answer(best_lr, setting, cost_of(cells)),
+        answer=_first_answer(grid, confirmed, best_lr, setting),
         answers=[answer_for(row, setting) for row in records(best_lr)],
-        warnings=mixture_warnings(cells),
+        warnings=[*(warnings(confirmed) if confirmed else []), *mixture_warnings(cells)],
+        confirmed=_confirmed_table(confirmed) if confirmed else None,
+        confirmed_words=optimizers_words(confirmed) if confirmed else "",
+        answer_figures=report_figures(figures, ANSWER),
         figures=report_figures(figures, STUDY),
         tuner_answers=tuner_answers(tables),
         tuner_figures=report_figures(figures, TUNERS),
@@ -63,8 +95,29 @@ def render_report(
         sections=shown,
         facts=run_facts(cells),
         config=flat_config(config),
-        caption=caption,
+        caption=partial(caption, by_value=objective.target is None),
     )
+
+
+def _first_answer(
+    grid: Answer, confirmed: Content | None, best_lr: pd.DataFrame, setting: Setting
+) -> Answer:
+    """The confirmed answer with a word on the grid's winner; without one, the grid's."""
+    if confirmed is None:
+        return grid
+    answer = confirmed_answer(confirmed)
+    ranked = ranking(best_lr, setting.objective)
+    if not ranked:
+        return answer
+    luck = grid_winner(ranked[0], setting, int(best_lr["rates_tried"].sum()), confirmed)
+    return replace(answer, points=(*answer.points, luck))
+
+
+def _confirmed_table(confirmed: Content) -> ReportTable:
+    headers = optimizers_headers(confirmed)
+    columns = [Header(name, numeric=place > 0) for place, name in enumerate(headers)]
+    rows = [[Value(text) for text in row] for row in optimizers_rows(confirmed)]
+    return ReportTable("confirmed", "Confirmed with other seeds", columns, rows)
 
 
 def _environment() -> Environment:
@@ -77,11 +130,13 @@ def _environment() -> Environment:
     )
 
 
-def _filled_tables(tables: Mapping[str, pd.DataFrame]) -> dict[str, ReportTable]:
+def _filled_tables(
+    tables: Mapping[str, pd.DataFrame], objective: Objective
+) -> dict[str, ReportTable]:
     """The report's tables that have rows."""
     names = ("claims", *ARTICLE_TABLES, *TABLES, "timing_check", "tuners")
     filled = [name for name in names if name in tables and not tables[name].empty]
-    return {name: report_table(name, tables[name]) for name in filled}
+    return {name: report_table(name, tables[name], objective) for name in filled}
 
 
 def in_usual_order(best_lr: pd.DataFrame) -> pd.DataFrame:

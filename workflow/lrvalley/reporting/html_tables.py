@@ -9,7 +9,6 @@ import pandas as pd
 
 from lrvalley.reporting.html_columns import (
     Column,
-    ReportTable,
     Value,
     band,
     flag,
@@ -17,7 +16,6 @@ from lrvalley.reporting.html_columns import (
     rates_trained,
     text,
 )
-from lrvalley.reporting.rows import records
 from lrvalley.reporting.wording import (
     METHOD_NAMES,
     display_name,
@@ -65,28 +63,35 @@ EDGES = {
     "both": "only rate tried: widen",
 }
 
-_OPTIMIZER = text("optimizer", "optimizer", display_name)
-_LR = number("lr", "learning rate", format_lr)
-_SIZE = number("size", "size", format_size)
+OPTIMIZER = text("optimizer", "optimizer", display_name)
+LR = number("lr", "learning rate", format_lr)
+SIZE = number("size", "size", format_size)
+EDGE = Column("where the best rate lies", _edge, numeric=False)
+OUTCOME = flag(
+    "trained", "outcome", yes=Value("trained", "good"), no=Value("failed", "bad")
+)
+SEEDS = Column(
+    "seeds that trained", lambda row: Value(f"{row['seeds_trained']} of {row['seeds']}")
+)
 
 COLUMNS: Mapping[str, tuple[str, Sequence[Column]]] = {
     "best_lr": (
         "Best learning rates",
         (
-            _OPTIMIZER,
+            OPTIMIZER,
             number("best_lr", "best rate", format_lr),
             number("steps", "steps", format_count),
             number("time_s", "time (s)"),
             band("", "band"),
             rates_trained("", "rates that trained"),
             number("share", "share", format_percent),
-            Column("where the best rate lies", _edge, numeric=False),
+            EDGE,
         ),
     ),
     "fastest_slowest": (
         "Fastest and slowest optimizer at every rate",
         (
-            _LR,
+            LR,
             number("optimizers_tried", "optimizers tried", format_count),
             number("optimizers_trained", "that trained", format_count),
             text("fastest_optimizer", "fastest", display_name),
@@ -104,7 +109,7 @@ COLUMNS: Mapping[str, tuple[str, Sequence[Column]]] = {
     "scaling_fit": (
         "Linear trends of time",
         (
-            _LR,
+            LR,
             text("against", "per", _unit),
             number("c_s", "c (s)"),
             number("k_s", "k (s per unit)", _per_unit),
@@ -129,7 +134,7 @@ COLUMNS: Mapping[str, tuple[str, Sequence[Column]]] = {
     "article": (
         "The optimizers",
         (
-            _OPTIMIZER,
+            OPTIMIZER,
             rates_trained("article_", "rates that trained: article"),
             rates_trained("our_", "ours"),
             band("article_", "band: article"),
@@ -144,7 +149,7 @@ COLUMNS: Mapping[str, tuple[str, Sequence[Column]]] = {
     "article_scaling": (
         "Time against size",
         (
-            _LR,
+            LR,
             number("article_c_s", "c (s): article"),
             number("our_c_s", "ours"),
             number("article_k_s", "k (s per 1×): article"),
@@ -156,9 +161,9 @@ COLUMNS: Mapping[str, tuple[str, Sequence[Column]]] = {
     "timing_check": (
         "Predicted and measured time",
         (
-            _OPTIMIZER,
-            _LR,
-            _SIZE,
+            OPTIMIZER,
+            LR,
+            SIZE,
             number("cell_steps", "steps: in a pack", format_count),
             number("steps", "alone", format_count),
             number("step_time_s", "step time (ms)", _milliseconds),
@@ -189,20 +194,12 @@ COLUMNS: Mapping[str, tuple[str, Sequence[Column]]] = {
         "Every rate of every experiment",
         (
             text("experiment", "experiment"),
-            _OPTIMIZER,
-            _LR,
-            _SIZE,
+            OPTIMIZER,
+            LR,
+            SIZE,
             number("weights", "weights", format_count),
-            flag(
-                "trained",
-                "outcome",
-                yes=Value("trained", "good"),
-                no=Value("failed", "bad"),
-            ),
-            Column(
-                "seeds that trained",
-                lambda row: Value(f"{row['seeds_trained']} of {row['seeds']}"),
-            ),
+            OUTCOME,
+            SEEDS,
             number("steps", "steps", format_count),
             number("time_s", "time (s)"),
             number("time_low_s", "fastest seed (s)"),
@@ -210,18 +207,3 @@ COLUMNS: Mapping[str, tuple[str, Sequence[Column]]] = {
         ),
     ),
 }
-
-
-def report_table(name: str, frame: pd.DataFrame) -> ReportTable:
-    """A tidy table as the report shows it.
-
-    Args:
-        name: a key of `COLUMNS`.
-        frame: the tidy table.
-
-    Returns:
-        Its title, columns and formatted rows; missing values are dashes.
-    """
-    title, columns = COLUMNS[name]
-    rows = [[column.show(row) for column in columns] for row in records(frame)]
-    return ReportTable(name, title, columns, rows)

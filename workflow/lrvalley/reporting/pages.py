@@ -8,6 +8,7 @@ A page has a block where it has the comments ``<!-- begin NAME -->`` and
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import sys
@@ -18,11 +19,12 @@ from typing import Any
 
 import pandas as pd
 
+from lrvalley.analysis.rows import records
 from lrvalley.analysis.table_file import read_csv
 from lrvalley.article.claim import FAILS, HOLDS, NOT_TESTABLE
 from lrvalley.errors import InputError
-from lrvalley.reporting.answers import cost_of, overall_answer, setting_of
-from lrvalley.reporting.rows import records
+from lrvalley.reporting.answer import Answer
+from lrvalley.reporting.confirmed_answer import alike, cost, headline
 from lrvalley.reporting.tuner_answers import ENOUGH_REPLAYS, tuner_answers
 from lrvalley.reporting.wording import (
     ALL,
@@ -38,10 +40,14 @@ from lrvalley.reporting.wording import (
 from lrvalley.support.atomic_files import write_text
 from lrvalley.support.markdown import with_section
 
+ANSWER = "answer.json"
+"""The study's confirmed answer, beside the folder of its tables."""
 
-def answer(best_lr: pd.DataFrame, cells: pd.DataFrame) -> str:
-    """The study's answer, as the report opens with it."""
-    return overall_answer(best_lr, setting_of(cells), cost_of(cells)).markdown()
+
+def answer(content: Mapping[str, Any]) -> str:
+    """The confirmed answer of the article's study: its headline, and two points."""
+    points = (alike(content), cost(content))
+    return Answer(headline(content), tuple(filter(None, points))).markdown()
 
 
 def comparison(article: pd.DataFrame, best_lr: pd.DataFrame) -> str:
@@ -153,7 +159,7 @@ class Block:
 
     Attributes:
         write: a function of tables that returns Markdown.
-        tables: the names of these tables.
+        tables: the names of these tables, or `ANSWER`.
     """
 
     write: Callable[..., str]
@@ -161,7 +167,7 @@ class Block:
 
 
 BLOCKS = {
-    "answer": Block(answer, ("best_lr", "cells")),
+    "answer": Block(answer, (ANSWER,)),
     "comparison": Block(comparison, ("article", "best_lr")),
     "scaling": Block(scaling, ("article_scaling",)),
     "claims": Block(claims, ("claims",)),
@@ -186,7 +192,7 @@ def updated(page: str, tables: Path) -> str:
     """
     for name in blocks_in(page):
         block = BLOCKS[name]
-        content = block.write(*(read_csv(tables / f"{each}.csv") for each in block.tables))
+        content = block.write(*(_read(tables, each) for each in block.tables))
         try:
             page = with_section(page, name, content)
         except ValueError:
@@ -195,6 +201,15 @@ def updated(page: str, tables: Path) -> str:
                 f"<!-- end {name} --> after it"
             ) from None
     return page
+
+
+def _read(tables: Path, name: str) -> Any:
+    if name != ANSWER:
+        return read_csv(tables / f"{name}.csv")
+    try:
+        return json.loads((tables.parent / name).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"{tables.parent / name}: {error}, expected an answer") from None
 
 
 def main(tables: str, *pages: str) -> None:

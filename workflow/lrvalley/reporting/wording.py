@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 
-from lrvalley.config import optimizer_catalog
+from lrvalley.config import keras_optimizers, optimizer_catalog
+from lrvalley.config.keras_catalog import KERAS_OPTIMIZERS
 from lrvalley.config.optimizer_catalog import OPTIMIZERS
 from lrvalley.records.table_columns import ALL as ALL
 from lrvalley.tuners.catalog import METHODS
@@ -16,13 +17,15 @@ METHOD_NAMES = {name: method.title for name, method in METHODS.items()}
 
 def display_name(optimizer: str) -> str:
     """The name of an optimizer in figures and sentences; unknown ones keep theirs."""
-    return optimizer_catalog.title(optimizer)
+    if optimizer in OPTIMIZERS:
+        return optimizer_catalog.title(optimizer)
+    return keras_optimizers.title(optimizer)
 
 
 def in_order(optimizers: list[str]) -> list[str]:
-    """Optimizers without repetition, the known ones first and in the catalogue's order."""
+    """Optimizers without repetition, the known ones first and in the catalogues' order."""
     found = set(optimizers)
-    known = [name for name in OPTIMIZERS if name in found]
+    known = [name for name in (*OPTIMIZERS, *KERAS_OPTIMIZERS) if name in found]
     return known + sorted(found - set(known))
 
 
@@ -66,6 +69,11 @@ def format_count(count: float) -> str:
     return f"{count:,.0f}" if math.isfinite(count) else MISSING
 
 
+def counted(count: int, noun: str) -> str:
+    """A number of things: ``1 training``, ``1,200 trainings``."""
+    return f"{format_count(count)} {noun}{'' if count == 1 else 's'}"
+
+
 def format_percent(share: float, digits: int = 1) -> str:
     """A share of 1 as a percentage without needless zeros: ``97%``, ``96.5%``."""
     if not math.isfinite(share):
@@ -87,6 +95,20 @@ def format_range(values: Iterable[float], words: Callable[[float], str]) -> str:
         return MISSING
     low, high = words(min(known)), words(max(known))
     return low if low == high else f"{low} to {high}"
+
+
+def format_value(value: float) -> str:
+    """A value of a metric to three digits: ``0.412``, ``2.31``, ``1,230``, ``4.1e-5``.
+
+    Magnitudes of 100 and more are rounded to integers, with thousands separated.
+    """
+    if not math.isfinite(value):
+        return MISSING
+    if abs(value) >= 1e6:
+        return f"{value:.3g}".replace("e+0", "e").replace("e+", "e")
+    if abs(float(f"{value:.3g}")) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.3g}".replace("e-0", "e-")
 
 
 def format_size(size: float) -> str:

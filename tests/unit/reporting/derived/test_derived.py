@@ -9,7 +9,6 @@ from support.drawn import FULL
 from support.tuner_frames import CHECK, FAMILY, make_search_check
 
 from lrvalley.analysis.table_file import as_table
-from lrvalley.reporting.derived.accuracy_curves import median_curve
 from lrvalley.reporting.derived.grid_squares import grid_squares
 from lrvalley.reporting.derived.lineages import (
     ancestry,
@@ -18,6 +17,7 @@ from lrvalley.reporting.derived.lineages import (
     first_run,
     member_spread,
 )
+from lrvalley.reporting.derived.metric_curves import median_curve
 from lrvalley.reporting.derived.seed_spread import seed_spread
 from lrvalley.reporting.derived.size_series import best_series
 from lrvalley.reporting.derived.smoothed_losses import smoothed_losses
@@ -32,7 +32,7 @@ def test_the_curve_of_several_seeds_is_their_median_and_spread():
             "validation_accuracy": [0.1, 0.5, 0.4, 0.8, 0.9],
         }
     )
-    curve = median_curve(checks)
+    curve = median_curve(checks, "validation_accuracy")
     assert curve["median"].tolist() == pytest.approx([0.4, 0.85])
     assert curve["low"].tolist() == [0.1, 0.8]
     assert curve["high"].tolist() == [0.5, 0.9]

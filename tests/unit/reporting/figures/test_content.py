@@ -1,7 +1,10 @@
 """What each figure shows: failures, spreads, trends, legends; not its pixels."""
 
+from dataclasses import replace
+
 import numpy as np
 from support import frames
+from support.article_tables import OBJECTIVE
 from support.drawn import (
     FULL,
     LIMIT,
@@ -75,7 +78,8 @@ def test_colors_of_the_config_are_used():
 
 
 def test_the_target_is_in_the_title():
-    figure = figure_of("time_to_train_by_lr", grid_rates({"adam": [1e-3]}), target=0.9)
+    goal = replace(OBJECTIVE, target=0.9)
+    figure = figure_of("time_to_train_by_lr", grid_rates({"adam": [1e-3]}), objective=goal)
     assert "90% train accuracy" in words(figure)
 
 

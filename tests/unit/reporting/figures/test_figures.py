@@ -17,8 +17,8 @@ from support.drawn import (
 from lrvalley.errors import InputError
 from lrvalley.reporting.figures.drawing import save_figure
 
-# Their axes are rates and losses, or optimizers.
-NO_SECONDS = ("cells_heatmap", "range_tests")
+# Their axes are rates, values and losses, or optimizers.
+NO_SECONDS = ("cells_heatmap", "range_tests", "value_by_lr", "values_heatmap")
 
 
 @pytest.mark.parametrize("name", BY_NAME)

@@ -4,6 +4,7 @@ import matplotlib
 import pytest
 from matplotlib.colors import to_hex
 
+from lrvalley.config.keras_catalog import KERAS_OPTIMIZERS
 from lrvalley.config.optimizer_catalog import OPTIMIZERS, Entry
 from lrvalley.reporting.figures.style import figure_style, looks, lr_formatter, rate_looks
 from lrvalley.reporting.wording import (
@@ -135,3 +136,23 @@ def test_a_new_optimizer_with_a_name_has_a_look_that_does_not_depend_on_the_othe
     assert alone.label == "Lion"
     others = [name for name in OPTIMIZERS if name != "lion"]
     assert alone.color not in {look.color for look in looks(others).values()}
+
+
+@pytest.mark.parametrize("aspect", ["color", "marker"])
+def test_kerass_optimizers_have_stable_looks_of_their_own(aspect):
+    chosen = looks(KERAS_OPTIMIZERS)
+    assert len({str(getattr(look, aspect)) for look in chosen.values()}) == len(chosen)
+    for name, look in chosen.items():
+        assert looks([name])[name] == look
+    assert chosen["RMSprop"].label == "RMSprop"
+
+
+def test_what_keras_shares_with_the_article_looks_the_same():
+    theirs, ours = looks(["SGD", "Adam"]), looks(["gd", "adam"])
+    assert theirs["Adam"].color == ours["adam"].color
+    assert theirs["SGD"].marker == ours["gd"].marker
+
+
+def test_a_users_class_takes_a_look_that_is_free():
+    chosen = looks(["AdamW", "Nadam", "Mine"])
+    assert len({look.color for look in chosen.values()}) == 3

@@ -20,7 +20,7 @@ from matplotlib.ticker import (
 )
 
 from lrvalley.reporting.figures import style
-from lrvalley.reporting.wording import format_percent, format_seconds
+from lrvalley.reporting.wording import format_seconds
 
 # Below two decades of rates, ticks at powers of ten alone would be one or two.
 NARROW_SPAN = 100
@@ -33,6 +33,9 @@ STRIP_ROWS = 3
 LEGEND_COLUMN = 2.6
 # Where an axis of times starts if nothing trained: at this part of the limit.
 DEFAULT_DEPTH = 20.0
+# Room between the slowest training and the strip of failures, if no limit says where that
+# starts: the marker and its spread do not touch the strip.
+NO_LIMIT_ROOM = 1.3
 # Smaller than the markers of what trained, and thick enough for its colour to be seen.
 FAILED_MARKER: dict[str, Any] = {
     "linestyle": "none",
@@ -85,11 +88,6 @@ def title_figure(figure: Figure, title: str) -> None:
 def title_panel(axes: Axes, title: str) -> None:
     """The title of one of several axes."""
     axes.set_title(title, fontsize=10, pad=5)
-
-
-def target_words(target: float | None) -> str:
-    """The target in a title: ``97% train accuracy`` or ``the target``."""
-    return "the target" if target is None else f"{format_percent(target)} train accuracy"
 
 
 def set_lr_axis(axes: Axes, lrs: Iterable[float]) -> None:
@@ -159,6 +157,22 @@ def lowest_time(times: pd.Series[float], limit: float) -> float:
     return float(min(fastest, limit / 2) / 1.25)
 
 
+def time_limit(times: Iterable[float], max_seconds: float | None) -> float:
+    """Where the strip of failures starts, in seconds.
+
+    It is the limit, or without one a little above the slowest of the `times`.
+    """
+    if max_seconds is not None:
+        return max_seconds
+    known = [time for time in times if np.isfinite(time)]
+    return NO_LIMIT_ROOM * max(known) if known else 1.0
+
+
+def limit_style(max_seconds: float | None) -> dict[str, Any]:
+    """The line along the strip of failures: dashed if it is a limit."""
+    return BORDER if max_seconds is None else style.LIMIT_STYLE
+
+
 def legend_below(figure: Figure, handles: Sequence[Any], columns: int) -> None:
     """A legend under the axes, where it covers no data; fewer columns if it is narrow."""
     columns = min(columns, int(figure.get_figwidth() / LEGEND_COLUMN))
@@ -182,10 +196,12 @@ def failed_handle(color: str = style.MUTED, label: str = "did not reach it") -> 
     return Line2D([], [], color=color, label=label, **FAILED_MARKER)
 
 
-def limit_handle(max_seconds: float) -> Line2D:
-    """A legend entry for the line above which cells count as failed."""
+def limit_handles(max_seconds: float | None) -> list[Line2D]:
+    """The legend entry for the line above which cells count as failed, if there is one."""
+    if max_seconds is None:
+        return []
     label = f"limit: {format_seconds(max_seconds)}"
-    return Line2D([], [], label=label, **style.LIMIT_STYLE)
+    return [Line2D([], [], label=label, **style.LIMIT_STYLE)]
 
 
 def of_experiment(table: pd.DataFrame, experiment: str) -> pd.DataFrame:

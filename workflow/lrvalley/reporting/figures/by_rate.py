@@ -15,18 +15,20 @@ from lrvalley.reporting.figures.axes import (
     failed_handle,
     failed_strip,
     legend_outside,
-    limit_handle,
+    limit_handles,
+    limit_style,
     lowest_time,
     message_figure,
     new_axes,
     of_experiment,
     set_lr_axis,
     shade_spread,
-    target_words,
+    time_limit,
     times_of_trained,
 )
 from lrvalley.reporting.figures.options import Options
 from lrvalley.reporting.figures.style import Look
+from lrvalley.reporting.objective_words import target_words
 
 
 def time_to_train_by_lr(rates: pd.DataFrame, options: Options) -> Figure:
@@ -37,19 +39,21 @@ def time_to_train_by_lr(rates: pd.DataFrame, options: Options) -> Figure:
 
     Args:
         rates: the table `rates`; only its experiment "grid" is drawn.
-        options: its limit, colours and target are used.
+        options: its limit, colours and objective are used.
 
     Returns:
         The figure.
     """
-    title = f"Time to train to {target_words(options.target)}, by learning rate"
+    title = f"Time to train to {target_words(options.objective)}, by learning rate"
     grid = of_experiment(rates, "grid")
     if grid.empty:
         return message_figure(title, "The grid has no cells: there is nothing to draw.")
     figure, axes = new_axes(title)
-    looks, limit = style.looks(grid["optimizer"], options.colors), options.max_seconds
-    low = lowest_time(times_of_trained(grid), limit)
-    heights = failed_strip(axes, low, limit, len(looks), style.LIMIT_STYLE)
+    looks, times = style.looks(grid["optimizer"], options.colors), times_of_trained(grid)
+    slowest = grid["time_high_s"].where(grid["trained"].astype(bool))
+    limit = time_limit(slowest, options.max_seconds)
+    line = limit_style(options.max_seconds)
+    heights = failed_strip(axes, lowest_time(times, limit), limit, len(looks), line)
     axes.set_ylabel(TIME_LABEL)
     set_lr_axis(axes, grid["lr"])
     handles = []
@@ -58,7 +62,7 @@ def time_to_train_by_lr(rates: pd.DataFrame, options: Options) -> Figure:
         _draw_valley(axes, rows, look, height)
         handles.append(_handle(look, rows))
     failed = failed_handle(label="did not reach the target")
-    legend_outside(figure, [*handles, limit_handle(limit), failed])
+    legend_outside(figure, [*handles, *limit_handles(options.max_seconds), failed])
     return figure
 
 

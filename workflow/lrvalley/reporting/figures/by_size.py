@@ -18,11 +18,11 @@ from lrvalley.reporting.figures.axes import (
     new_axes,
     of_experiment,
     shade_spread,
-    target_words,
     times_of_trained,
 )
 from lrvalley.reporting.figures.options import Options
 from lrvalley.reporting.figures.size_axes import NO_CELLS, set_size_axes
+from lrvalley.reporting.objective_words import target_words
 from lrvalley.reporting.wording import (
     display_name,
     format_lr,
@@ -53,7 +53,8 @@ def time_by_size(
     Returns:
         The figure. Sizes that failed are missing points; the line breaks there.
     """
-    title = f"Time to train to {target_words(options.scaling_target)}, by size"
+    target = target_words(options.objective, options.scaling_target)
+    title = f"Time to train to {target}, by size"
     scaling = of_experiment(rates, "scaling")
     best = best_series(scaling)
     if best is None:

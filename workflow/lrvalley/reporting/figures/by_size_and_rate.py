@@ -15,11 +15,11 @@ from lrvalley.reporting.figures.axes import (
     new_axes,
     of_experiment,
     shade_spread,
-    target_words,
     times_of_trained,
 )
 from lrvalley.reporting.figures.options import Options
 from lrvalley.reporting.figures.size_axes import NO_CELLS, set_size_axes
+from lrvalley.reporting.objective_words import target_words
 from lrvalley.reporting.wording import display_name
 
 
@@ -33,7 +33,7 @@ def time_by_size_and_lr(rates: pd.DataFrame, options: Options) -> Figure:
     Returns:
         The figure. Failed cells are missing points and broken lines.
     """
-    target = target_words(options.scaling_target)
+    target = target_words(options.objective, options.scaling_target)
     title = f"Time to train to {target}, by size and learning rate"
     scaling = of_experiment(rates, "scaling").sort_values("size")
     if scaling.empty:

@@ -7,10 +7,45 @@ list. It imports nothing that draws, because the rules are read before every run
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from lrvalley.study.study import Study
+
 # Sections of the report.
-STUDY, TUNERS = "study", "tuners"
+ANSWER, STUDY, TUNERS = "answer", "study", "tuners"
+
+Need = Callable[[Study], bool]
+
+
+def with_target(study: Study) -> bool:
+    """Whether a training of the grid ends at a target."""
+    return study.objective.target is not None
+
+
+def without_target(study: Study) -> bool:
+    """Whether the best value within the budget is asked for."""
+    return not with_target(study)
+
+
+def of_article(study: Study) -> bool:
+    """Whether the study compares itself with the article."""
+    return study.compares_with_article
+
+
+def of_user(study: Study) -> bool:
+    """Whether it does not."""
+    return not study.compares_with_article
+
+
+def with_sizes(study: Study) -> bool:
+    """Whether the study trains at several sizes."""
+    return study.has_scaling
+
+
+def with_tuners(study: Study) -> bool:
+    """Whether the study compares tuners."""
+    return study.compares_tuners
 
 
 @dataclass(frozen=True)
@@ -24,6 +59,7 @@ class Figure:
         module: the module of this folder that has its function.
         tables: the tables that the function takes, in this order; the options of
             `lrvalley.reporting.figures.options` follow them.
+        needs: what a study must be to have it; see below.
     """
 
     name: str
@@ -31,6 +67,7 @@ class Figure:
     section: str
     module: str
     tables: tuple[str, ...]
+    needs: tuple[Need, ...] = ()
 
     @property
     def draw(self) -> str:
@@ -45,11 +82,34 @@ class Figure:
 
 FIGURES = (
     Figure(
+        "confirmed_by_lr",
+        "Confirmed rates among the search's candidates",
+        ANSWER,
+        "confirmed",
+        ("candidates", "confirmed"),
+    ),
+    Figure(
+        "best_so_far_by_steps",
+        "What a search comes to, by its cost",
+        ANSWER,
+        "best_so_far",
+        ("cells", "candidates", "confirmed"),
+    ),
+    Figure(
         "time_to_train_by_lr",
         "Time to train by learning rate",
         STUDY,
         "by_rate",
         ("rates",),
+        needs=(with_target,),
+    ),
+    Figure(
+        "value_by_lr",
+        "Best value by learning rate",
+        STUDY,
+        "value_by_rate",
+        ("rates", "best_lr"),
+        needs=(without_target,),
     ),
     Figure(
         "fastest_and_slowest_by_lr",
@@ -57,6 +117,7 @@ FIGURES = (
         STUDY,
         "fastest_and_slowest",
         ("fastest_slowest",),
+        needs=(with_target,),
     ),
     Figure(
         "validation_accuracy_over_time",
@@ -64,6 +125,15 @@ FIGURES = (
         STUDY,
         "over_time",
         ("curves",),
+        needs=(of_article,),
+    ),
+    Figure(
+        "value_over_time",
+        "The metric over time",
+        STUDY,
+        "value_over_time",
+        ("curves",),
+        needs=(of_user,),
     ),
     Figure(
         "time_by_size",
@@ -71,6 +141,7 @@ FIGURES = (
         STUDY,
         "by_size",
         ("rates", "scaling_fit"),
+        needs=(with_target, with_sizes),
     ),
     Figure(
         "time_by_size_and_lr",
@@ -78,14 +149,31 @@ FIGURES = (
         STUDY,
         "by_size_and_rate",
         ("rates",),
+        needs=(with_target, with_sizes),
     ),
-    Figure("cells_heatmap", "All cells of the grid", STUDY, "heatmap", ("cells",)),
+    Figure(
+        "cells_heatmap",
+        "All cells of the grid",
+        STUDY,
+        "heatmap",
+        ("cells",),
+        needs=(with_target,),
+    ),
+    Figure(
+        "values_heatmap",
+        "All rates of the grid",
+        STUDY,
+        "value_heatmap",
+        ("cells", "rates"),
+        needs=(without_target,),
+    ),
     Figure(
         "regret_by_steps",
         "Regret against steps spent",
         TUNERS,
         "regret",
         ("tuners",),
+        needs=(with_tuners,),
     ),
     Figure(
         "population_lineage",
@@ -93,6 +181,7 @@ FIGURES = (
         TUNERS,
         "lineage",
         ("population", "best_lr"),
+        needs=(with_tuners,),
     ),
     Figure(
         "population_accuracy",
@@ -100,6 +189,7 @@ FIGURES = (
         TUNERS,
         "population",
         ("population", "curves"),
+        needs=(with_tuners,),
     ),
     Figure(
         "settings_search",
@@ -107,6 +197,7 @@ FIGURES = (
         TUNERS,
         "search",
         ("search", "search_check", "rates", "replays_pbt"),
+        needs=(with_tuners,),
     ),
     Figure(
         "range_tests",
@@ -114,9 +205,15 @@ FIGURES = (
         TUNERS,
         "range_test",
         ("range_test", "best_lr", "tuners"),
+        needs=(with_tuners,),
     ),
 )
 """All figures, in the order in which the report shows them."""
+
+
+def figures_of(study: Study) -> list[Figure]:
+    """The figures that a study has."""
+    return [figure for figure in FIGURES if all(need(study) for need in figure.needs)]
 
 
 def of_section(section: str) -> list[Figure]:

@@ -17,16 +17,18 @@ from lrvalley.reporting.figures.axes import (
     TIME_LABEL,
     failed_handle,
     legend_outside,
-    limit_handle,
+    limit_handles,
+    limit_style,
     lowest_time,
     message_figure,
     new_axes,
     set_log_y_axis,
     set_lr_axis,
-    target_words,
+    time_limit,
 )
 from lrvalley.reporting.figures.options import Options
 from lrvalley.reporting.figures.style import Look
+from lrvalley.reporting.objective_words import target_words
 
 # Room above the limit line, of the axis below it: half a cross on the line.
 HEADROOM = 0.04
@@ -41,23 +43,24 @@ def fastest_and_slowest_by_lr(fastest_slowest: pd.DataFrame, options: Options) -
 
     Args:
         fastest_slowest: the table `fastest_slowest`.
-        options: its limit, colours and target are used.
+        options: its limit, colours and objective are used.
 
     Returns:
         The figure. A cross on the limit line is a rate at which the slowest
         optimizer, or even the fastest, failed.
     """
-    title = f"Fastest and slowest optimizer to {target_words(options.target)}"
+    title = f"Fastest and slowest optimizer to {target_words(options.objective)}"
     if fastest_slowest.empty:
         return message_figure(title, "The grid has no cells: there is nothing to draw.")
-    table, limit = fastest_slowest.sort_values("lr"), options.max_seconds
+    table = fastest_slowest.sort_values("lr")
+    limit = time_limit(table["slowest_time_s"], options.max_seconds)
     fastest = table["fastest_time_s"].astype(float)
     failed = table["slowest_failed"].astype(bool)
     slowest = table["slowest_time_s"].astype(float).mask(failed)
     figure, axes = new_axes(title)
     low = lowest_time(fastest, limit)
     set_log_y_axis(axes, low, limit, limit * (limit / low) ** HEADROOM)
-    axes.axhline(limit, **style.LIMIT_STYLE)
+    axes.axhline(limit, **limit_style(options.max_seconds))
     axes.set_ylabel(TIME_LABEL)
     set_lr_axis(axes, table["lr"])
     gap: dict[str, Any] = {"color": style.FAINT, "alpha": 0.5, "linewidth": 0}
@@ -66,7 +69,7 @@ def fastest_and_slowest_by_lr(fastest_slowest: pd.DataFrame, options: Options) -
     looks = _draw_fastest(axes, table, options.colors)
     _draw_failures(axes, table["lr"], fastest.isna(), failed, limit)
     slow = [Line2D([], [], label="slowest", **SLOWEST)] if slowest.notna().any() else []
-    legend_outside(figure, [*_fastest_handles(looks), *slow, *_failure_handles(limit)])
+    legend_outside(figure, [*_fastest_handles(looks), *slow, *_failure_handles(options)])
     return figure
 
 
@@ -110,9 +113,9 @@ def _fastest_handles(looks: Mapping[str, Look]) -> list[Line2D]:
     ]  # fmt: skip
 
 
-def _failure_handles(max_seconds: float) -> list[Line2D]:
+def _failure_handles(options: Options) -> list[Line2D]:
     return [
-        limit_handle(max_seconds),
+        *limit_handles(options.max_seconds),
         failed_handle(label="the slowest failed"),
         failed_handle(style.INK, "all that were tried failed"),
     ]

@@ -1,24 +1,16 @@
-"""Validation accuracy over time."""
+"""Validation accuracy over time, of the article's study."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 
-from lrvalley.reporting.derived.accuracy_curves import median_curve
-from lrvalley.reporting.figures import style
 from lrvalley.reporting.figures.axes import legend_outside, message_figure, new_axes
+from lrvalley.reporting.figures.curves import draw_curves
 from lrvalley.reporting.figures.options import Options
-from lrvalley.reporting.figures.style import Look
-from lrvalley.reporting.wording import format_lr, format_percent
+from lrvalley.reporting.wording import format_percent
 
-# Enough to find a line's marker anywhere, and few enough to see the line between them.
-MARKERS_PER_LINE = 9
 # The axis hides the least accurate 4% of the checks: the first moments of learning, without
 # which the last percent can be seen. It always shows 90% and more.
 FLOOR_QUANTILE = 0.04
@@ -42,33 +34,12 @@ def validation_accuracy_over_time(curves: pd.DataFrame, options: Options) -> Fig
         message = "No optimizer trained with validation accuracy: nothing to draw."
         return message_figure(title, message)
     figure, axes = new_axes(title)
-    looks = style.looks(checks["optimizer"], options.colors)
-    handles = []
-    for place, (optimizer, look) in enumerate(looks.items()):
-        rows = checks[checks["optimizer"] == optimizer]
-        _draw_curve(axes, median_curve(rows), look, place / len(looks))
-        label = f"{look.label} at {format_lr(float(rows['lr'].iloc[0]))}"
-        handles.append(Line2D([], [], label=label, **look.line_and_marker))
-    axes.set_xlabel("time (s)")
+    handles = draw_curves(axes, checks, "validation_accuracy", options.colors)
     axes.set_ylabel("validation accuracy")
-    axes.set_xlim(left=0)
     axes.set_ylim(*_accuracy_limits(checks["validation_accuracy"]))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: format_percent(y)))
     legend_outside(figure, handles)
     return figure
-
-
-def _draw_curve(axes: Axes, curve: pd.DataFrame, look: Look, offset: float) -> None:
-    """Draw a curve with few markers, shifted so that those of others are not hidden."""
-    every = max(1, len(curve) // MARKERS_PER_LINE)
-    shade: dict[str, Any] = {"color": look.color, "alpha": 0.18, "linewidth": 0}
-    axes.fill_between(curve["time_s"], curve["low"], curve["high"], **shade)
-    axes.plot(
-        curve["time_s"],
-        curve["median"],
-        markevery=(int(offset * every), every),
-        **look.line_and_marker,
-    )
 
 
 def _accuracy_limits(accuracy: pd.Series[float]) -> tuple[float, float]:

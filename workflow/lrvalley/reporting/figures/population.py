@@ -11,8 +11,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
-from lrvalley.reporting.derived.accuracy_curves import median_curve
 from lrvalley.reporting.derived.lineages import best_members, first_run, member_spread
+from lrvalley.reporting.derived.metric_curves import median_curve
 from lrvalley.reporting.figures import style
 from lrvalley.reporting.figures.axes import (
     NO_POPULATION,
@@ -57,7 +57,9 @@ def population_accuracy(
     for optimizer, axes in zip(optimizers, panels, strict=True):
         own = judged[judged["optimizer"] == optimizer]
         best = _draw_runs(axes, own)
-        curve = median_curve(checks[checks["optimizer"] == optimizer])
+        curve = median_curve(
+            checks[checks["optimizer"] == optimizer], "validation_accuracy"
+        )
         curve = curve[curve.index <= own["step"].max()]
         axes.plot(curve.index, curve["median"], zorder=3, **GRID_CELL)
         _set_accuracy_axis(axes, pd.concat([best, curve["median"]]))

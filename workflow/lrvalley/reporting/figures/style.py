@@ -112,8 +112,8 @@ _FIXED = {
     "adadelta": ("#009E73", "^", DASH_DOT),
     "rmsprop": ("#E69F00", "P", DASH_DOT_DOT),
 }
-# All others take theirs from here, in the order of `OPTIMIZERS` and then by name: the
-# blue that Okabe and Ito have left, and darker colours that differ in lightness.
+# All others take theirs from here: the blue that Okabe and Ito have left, and darker
+# colours that differ in lightness.
 _CYCLE = (
     ("#56B4E9", "X", SOLID),
     ("#7A4B2A", "*", DASHED),
@@ -122,6 +122,24 @@ _CYCLE = (
     ("#9A9A00", "h", DOTTED),
     ("#8C1D40", "d", DASH_DOT_DOT),
 )
+# Keras's look as the article's where both have the same; the others have the rest of
+# Okabe and Ito's colours and of the cycle, and Muon, the latest, a dark green.
+_KERAS = {
+    "SGD": _FIXED["gd"],
+    "RMSprop": _FIXED["rmsprop"],
+    "Adam": _FIXED["adam"],
+    "Adagrad": _FIXED["adagrad"],
+    "Adadelta": _FIXED["adadelta"],
+    "Lamb": _FIXED["momentum"],
+    "AdamW": _CYCLE[0],
+    "Nadam": _CYCLE[1],
+    "Adafactor": _CYCLE[2],
+    "Lion": _CYCLE[3],
+    "Ftrl": _CYCLE[4],
+    "Adamax": _CYCLE[5],
+    "Muon": ("#2E5E3A", "p", SOLID),
+    "ScheduleFreeAdamW": ("#0F6B7A", "8", DASH_DOT),
+}
 # Where the map of the rates' colours ends: lighter ones are hard to see on white.
 _LIGHTEST = 0.82
 
@@ -143,14 +161,16 @@ def looks(
 
     Returns:
         The looks by optimizer. The look of one that has a display name does not depend on
-        which others are drawn.
+        which others are drawn; a user's own gets one that is free.
     """
-    colors = colors or {}
-    ordered = in_order(list(optimizers))
-    cycled = [name for name in in_order([*OPTIMIZERS, *ordered]) if name not in _FIXED]
+    colors, ordered = colors or {}, in_order(list(optimizers))
+    fixed = {**_FIXED, **_KERAS}
+    cycled = [name for name in in_order([*OPTIMIZERS, *ordered]) if name not in fixed]
+    taken = {fixed[name] for name in ordered if name in fixed}
+    free = [look for look in _CYCLE if look not in taken] or list(_CYCLE)
     chosen = {}
     for name in ordered:
-        look = _FIXED.get(name) or _CYCLE[cycled.index(name) % len(_CYCLE)]
+        look = fixed.get(name) or free[cycled.index(name) % len(free)]
         color, marker, linestyle = look
         chosen[name] = Look(display_name(name), colors.get(name, color), marker, linestyle)
     return chosen
