@@ -10,13 +10,14 @@ INSTALLED := $(VENV)/installed-$(DEVICE)
 INSTALLED_DEV := $(VENV)/installed-dev
 # A progress bar on a terminal, plain lines elsewhere.
 PROGRESS := $(shell test -t 2 && echo --logger rich)
-PIP := $(BIN)/pip --disable-pip-version-check --quiet install
+# Most modules of the packages are never imported; Python compiles the others when they are.
+PIP := $(BIN)/pip --disable-pip-version-check --quiet install --no-compile
 PEERS := .venv-peers
 # Each worker begins with half of the tests, in order, and the first to be done helps the
 # other: tests of one file share what they have compiled or trained.
 ON_2_CORES := --numprocesses 2 --dist worksteal
 
-.PHONY: quick article setup watch prune check test test-cluster bench stalled style types \
+.PHONY: quick article setup new watch prune check test test-cluster bench stalled style types \
   lint format lock
 
 quick: $(INSTALLED)
@@ -28,6 +29,10 @@ article: $(INSTALLED)
 	@echo "Open results/article/report.html"
 
 setup: $(INSTALLED)
+
+# The files of a study of your own model: make new STUDY=mine [MODEL=my_model.py]
+new: $(INSTALLED)
+	@PYTHONPATH=workflow $(BIN)/python -m lrvalley.jobs.new_study -- "$(STUDY)" $(MODEL)
 
 # How far the study is that runs here, or ran last; in a second terminal.
 watch: $(INSTALLED)

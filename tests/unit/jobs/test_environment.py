@@ -6,13 +6,13 @@ from support.builders import result
 from lrvalley.errors import InputError
 from lrvalley.jobs.environment import Space, check_space, free_space, space_for
 from lrvalley.records.cell_file import dumps
-from lrvalley.study.study import load_study
+from lrvalley.study.load import load_study
 
 ENOUGH = Space(surely=10e6, perhaps=30e6)
 
 
-def config(**changes):
-    return load_study({"study": "mine", **changes}).config
+def study(**changes):
+    return load_study({"study": "mine", **changes})
 
 
 def test_a_full_disk_is_refused_with_what_there_is_and_what_is_needed():
@@ -32,10 +32,10 @@ def test_a_disk_with_room_is_nothing_to_talk_about():
 
 
 def test_more_cells_longer_budgets_and_larger_states_need_more():
-    few = space_for(config(), 10)
-    assert space_for(config(), 1_000).surely > few.surely
-    assert space_for(config(grid={"max_steps": 120_000}), 10).surely > few.surely
-    states = space_for(config(pack={"keep_states_mb": 50}), 10)
+    few = space_for(study(), 10)
+    assert space_for(study(), 1_000).surely > few.surely
+    assert space_for(study(grid={"max_steps": 120_000}), 10).surely > few.surely
+    states = space_for(study(pack={"keep_states_mb": 50}), 10)
     assert states.surely == few.surely
     assert states.perhaps == few.perhaps + 10 * 49e6
 
@@ -43,7 +43,7 @@ def test_more_cells_longer_budgets_and_larger_states_need_more():
 def test_the_estimate_holds_the_file_of_a_cell_that_spends_its_budget():
     checks = 240
     cell = dumps(result(steps=None, accuracy=[0.123456] * checks, loss=[0.123456] * checks))
-    estimate = space_for(config(), 1).surely - space_for(config(), 0).surely
+    estimate = space_for(study(), 1).surely - space_for(study(), 0).surely
     assert len(cell) <= estimate
 
 

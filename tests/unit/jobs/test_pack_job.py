@@ -15,6 +15,8 @@ from lrvalley.jobs.packs import Pack
 
 CELLS = (make_cell("adam", 0.01), make_cell("gd", 0.1), make_cell("gd", 0.2))
 
+STARTED = 100.0  # second at which a job begins; seconds in its log count from there
+
 
 def lane(*losses):
     history = make_history(accuracy=[0.5] * len(losses), loss=losses)
@@ -22,7 +24,7 @@ def lane(*losses):
 
 
 class Clock:
-    now = 0.0
+    now = STARTED
 
     def __call__(self):
         return self.now
@@ -116,7 +118,7 @@ def test_losses_that_are_not_finite_are_passed_over(planned):
 def test_it_reports_from_time_to_time(planned):
     job, said, clock = job_with(planned)
     for now, step in ((0, 50), (REPORT_EVERY_S - 0.1, 100), (REPORT_EVERY_S, 150)):
-        clock.now = now
+        clock.now = STARTED + now
         job.report(step, [lane(1.0)])
     assert [line.split(":")[0] for line in said] == ["step 50", "step 150"]
 
@@ -124,12 +126,12 @@ def test_it_reports_from_time_to_time(planned):
 def test_it_ends_when_the_run_that_waits_for_it_is_gone(planned):
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    job, _, clock = job_with(planned, main=gone.pid)
+    job, _, _ = job_with(planned, main=gone.pid)
     with pytest.raises(InputError, match=f"the run {gone.pid} that waits"):
         job.report(50, [lane(1.0)])
-    job, _, clock = job_with(planned, main=os.getpid())
+    job, said, _ = job_with(planned, main=os.getpid())
     job.report(50, [lane(1.0)])
-    assert clock.now == 0
+    assert said
 
 
 def test_a_process_of_another_user_is_alive(planned, monkeypatch):
@@ -140,3 +142,37 @@ def test_a_process_of_another_user_is_alive(planned, monkeypatch):
     job, said, _ = job_with(planned, main=1)
     job.report(50, [lane(1.0)])
     assert said
+
+
+def test_it_says_how_long_it_held_its_gpu_before_it_trained_and_after(planned):
+    job, said, clock = job_with(planned)
+    for second in (9.3, 30.0, 60.0):
+        clock.now = STARTED + second
+        job.report(50, [lane(0.5)])
+    clock.now = STARTED + 61.0
+    job.decided(make_result(CELLS[0]))
+    clock.now = STARTED + 61.14
+    job.end()
+    assert said[-1] == (
+        "first check after 9.3 s; last cell decided after 61.0 s; end after 61.1 s; "
+        "85% of it in training"
+    )
+
+
+def test_what_comes_after_the_last_cell_is_no_training(planned):
+    job, said, clock = job_with(planned)
+    clock.now = STARTED + 10.0
+    job.report(50, [lane(0.5)])
+    clock.now = STARTED + 30.0
+    job.decided(make_result(CELLS[0]))
+    clock.now = STARTED + 80.0
+    job.end()
+    assert said[-1].endswith("end after 80.0 s; 25% of it in training")
+
+
+def test_a_pack_whose_cells_need_no_step_has_no_first_check(planned):
+    job, said, clock = job_with(planned)
+    clock.now = STARTED + 7.0
+    job.decided(make_result(CELLS[0]))
+    job.end()
+    assert said[-1] == "last cell decided after 7.0 s; end after 7.0 s"

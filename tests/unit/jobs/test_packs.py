@@ -42,7 +42,9 @@ def test_every_cell_is_in_one_pack_of_its_program_and_not_too_wide(cells, worker
     assert sorted(planned) == sorted(cell.key for cell in cells)
     for pack in packs:
         assert 1 <= len(pack.lanes) <= width
-        assert len({cell.program.key for cell in pack.cells}) == 1
+        assert len({cell.program.any_seed for cell in pack.cells}) == 1
+        for turn in pack.turns:
+            assert len({cell.program.key for cell in turn.cells}) == 1
 
 
 @given(wanted(), workers, widths, st.randoms())
@@ -74,7 +76,7 @@ def test_packs_of_a_program_are_mixed(width, adam, gd):
 
 @given(wanted(), widths)
 def test_on_a_cluster_there_are_as_few_packs_as_the_width_allows(cells, width):
-    trajectories = {cell.trajectory.key: cell.program.key for cell in cells}
+    trajectories = {cell.trajectory.key: cell.program.any_seed for cell in cells}
     programs = Counter(trajectories.values())
     fewest = sum(-(-count // width) for count in programs.values())
     assert len(plan_packs(cells, None, width)) == fewest

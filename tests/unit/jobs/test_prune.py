@@ -6,7 +6,7 @@ from lrvalley.errors import InputError
 from lrvalley.jobs.prune import Known, known_studies, listing, remove_files, unused_files
 from lrvalley.jobs.remembered import remember
 from lrvalley.records.state_file import state_path
-from lrvalley.study.study import load_study
+from lrvalley.study.load import load_study
 from lrvalley.study.tuner_runs import runs
 
 BASE, FOLDER = Path("config/config.yaml"), Path("config")
@@ -66,6 +66,17 @@ class TestUnusedFiles:
         assert unused_files([kept]) == []
         assert all(Path(cell.path).exists() for cell in kept.grid)
         assert not Path(gone.grid[0].path).parent.exists()
+
+    def test_what_the_search_may_train_and_its_confirmations_stay(self):
+        study = study_at("one", 0.1)
+        (optimizer, *_), (seed, *_) = study.optimizers, study.confirmation_seeds
+        confirmation = study.grid_cell(optimizer, 0.1, seed)
+        other = study.grid_cell(optimizer, 0.1, max(study.confirmation_seeds) + 1)
+        for cell in (confirmation, other):
+            write(cell.path)
+            write(state_path(cell.trajectory.key))
+        unused = [Path(other.path), state_path(other.trajectory.key)]
+        assert unused_files([study]) == sorted(unused)
 
     def test_another_stop_of_a_trajectory_stays_to_be_cut_from(self):
         study = study_at("one", 0.1)

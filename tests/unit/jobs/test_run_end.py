@@ -1,5 +1,6 @@
 """What a run does at its end, and what it refuses at its start."""
 
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -9,7 +10,8 @@ from support.fake_workflow import rule_of
 from lrvalley.errors import InputError
 from lrvalley.jobs.run_hooks import Run
 from lrvalley.jobs.run_lock import RunLock
-from lrvalley.study.study import load_study
+from lrvalley.reporting.printed_answer import printed_answer
+from lrvalley.study.load import load_study
 
 
 class StubLock(RunLock):
@@ -20,7 +22,7 @@ class StubLock(RunLock):
 
 
 ALONE = StubLock(handle=3, alone=True)
-TABLE = "optimizer,best_lr,steps,time_s,rates_tried\nadam,0.01,700,5.5,48\n"
+TABLE = "optimizer,best_lr,steps,time_s,rates_tried,value\nadam,0.01,700,5.5,48,0.971\n"
 
 
 def job(rule, **more):
@@ -44,7 +46,9 @@ def run_with(*rules, lock=ALONE):
     planner = SimpleNamespace(
         handover=SimpleNamespace(clear=lambda: cleared.append(True)), begin=list
     )
-    run = Run(workflow, load_study({"study": "mine"}), planner, "none.npz", said.append)
+    study = load_study({"study": "mine"})
+    answer = partial(printed_answer, study, Path("results/mine"))
+    run = Run(workflow, study, planner, said.append, answer)
     run.lock = lock
     return run, said, cleared
 
@@ -58,8 +62,9 @@ def folder(tmp_path, monkeypatch):
     return table
 
 
-def test_the_answer_is_printed(capsys):
-    run, _, cleared = run_with("tabulate_cells", "write_report")
+@pytest.mark.parametrize("rule", ["tabulate_cells", "write_answer"])
+def test_the_answer_is_printed(capsys, rule):
+    run, _, cleared = run_with(rule, "write_report")
     run.succeed()
     assert capsys.readouterr().out.startswith("Study mine: Adam at a learning rate of 0.01")
     assert cleared

@@ -1,4 +1,5 @@
 import fcntl
+import gc
 import os
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,7 +13,7 @@ from lrvalley.jobs import run_hooks
 from lrvalley.jobs.planner import TRAINING_RULE, Planner
 from lrvalley.jobs.run_hooks import PRUNING_RULE, TUNER_RULES, Run
 from lrvalley.jobs.run_lock import RunLock
-from lrvalley.study.study import load_study
+from lrvalley.study.load import load_study
 
 STUDY = load_study({"study": "mine", "grid": {"rates": [0.1, 0.2]}})
 CELL = STUDY.grid[0]
@@ -23,6 +24,14 @@ TRACES = (".snakemake/locks/0.output.lock", ".snakemake/incomplete/cmVz")
 def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def collector():
+    """The garbage collector, as it was before the test."""
+    yield
+    gc.unfreeze()
+    gc.enable()
 
 
 @pytest.fixture
@@ -44,7 +53,7 @@ def new_run(alone=True, **changes):
     said = []
     workflow = FakeWorkflow(**changes)
     planner = Planner(workflow, 48, said.append)
-    run = Run(workflow, STUDY, planner, "data/mnist.npz", said.append)
+    run = Run(workflow, STUDY, planner, said.append, answer=list)
     run.lock = StubLock(3, alone)
     return run, said
 
@@ -166,3 +175,12 @@ def test_the_hand_over_folder_is_cleared_unless_another_run_may_use_it():
     run.lock = RunLock(None, alone=True)
     run.succeed()
     assert not run.planner.handover.has(CELL)
+
+
+def test_garbage_is_collected_from_the_first_job_on(folder):
+    run, _ = new_run()
+    run.workflow.execute = pytest.fail
+    run.watch()
+    assert not gc.isenabled()
+    run.start()
+    assert gc.isenabled()

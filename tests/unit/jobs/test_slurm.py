@@ -53,14 +53,26 @@ def test_a_run_waits_until_the_earlier_jobs_have_ended(squeue, tmp_path):
     polls = tmp_path / "polls"
     squeue(
         f"echo >> {polls}; case $(wc -l < {polls}) in"
-        f" 1|3) echo '7|{COMMENT}|{tmp_path}';; 2) exit 1;; esac"
+        f" 1|2) echo '7|{COMMENT}|{tmp_path}';; esac"
     )
     said = []
     wait_for_earlier_jobs(tmp_path, said.append)
-    assert len(polls.read_text()) == 4
+    assert len(polls.read_text()) == 3
     (message,) = said
     assert "Waiting for the Slurm jobs of an earlier run" in message
     assert "scancel 7" in message
+
+
+def test_a_run_that_waits_says_once_that_slurm_does_not_answer(squeue, tmp_path):
+    polls = tmp_path / "polls"
+    squeue(
+        f"echo >> {polls}; case $(wc -l < {polls}) in"
+        f" 1|4) echo '7|{COMMENT}|{tmp_path}';; 2|3) exit 1;; esac"
+    )
+    said = []
+    wait_for_earlier_jobs(tmp_path, said.append)
+    assert len(polls.read_text()) == 5
+    assert said[1:] == ["squeue fails; waiting until it answers again. To give up: Ctrl-C"]
 
 
 def test_nothing_is_said_where_nothing_is_waited_for(squeue, tmp_path):

@@ -12,7 +12,7 @@ from lrvalley.jobs.progress import ENDED, STARTING, TRAINING, WAITING
 from lrvalley.jobs.remembered import remember
 from lrvalley.jobs.watch import main, screen
 from lrvalley.records.cell_file import Result, write_cell
-from lrvalley.study.study import load_study
+from lrvalley.study.load import load_study
 
 CONFIG = {
     "study": "mine",

@@ -6,9 +6,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from lrvalley.config.study_config import StudyConfig
 from lrvalley.errors import InputError
-from lrvalley.study.cell import ProgramSpec
+from lrvalley.study.study import Study
 
 # What a cell's file takes, measured on the article's cells: 1,100 bytes for the spec, 45
 # for every check.
@@ -37,17 +36,17 @@ class Space:
     perhaps: float
 
 
-def space_for(config: StudyConfig, cells: int) -> Space:
+def space_for(study: Study, cells: int) -> Space:
     """A rough estimate of what a run writes.
 
     Args:
-        config: the study's configuration.
+        study: the study.
         cells: how many cells it puts in their places.
     """
-    longest = max(config.grid.max_steps, config.scaling.max_steps, config.curves.max_steps)
-    checks = longest / ProgramSpec.check_every
+    longest = max(*study.max_steps.values(), study.curve_steps)
+    checks = longest / study.check_every
     surely = cells * COPIES * (CELL_BYTES + checks * CHECK_BYTES) + OTHER_BYTES
-    return Space(surely, surely + cells * config.pack.keep_states_mb * 1e6)
+    return Space(surely, surely + cells * study.config.pack.keep_states_mb * 1e6)
 
 
 def check_space(space: Space, free: float, folder: Path) -> str | None:

@@ -54,7 +54,8 @@ class StudyOnDisk:
 
     def __post_init__(self) -> None:
         grid, scaling = self.study.grid, self.study.scaling
-        self._parts = (self._part("grid", grid), self._part("scaling", scaling))
+        parts = (self._part("grid", grid), self._part("scaling", scaling))
+        self._parts = tuple(part for part in parts if part.keys)
         # A plain run leaves these out if the report does not show them.
         self._tuners = (
             self._part("search", self.study.search),
@@ -84,7 +85,7 @@ class StudyOnDisk:
 
     def _is_shown(self, part: Part) -> bool:
         begun = any(key in self._outcomes for key in part.keys)
-        return bool(part.keys) and (self.study.config.tune.in_report or begun)
+        return bool(part.keys) and (self.study.shows_tuners or begun)
 
     def _later_parts(self) -> tuple[Part, ...]:
         """The cells that the study's tables call for, as far as there are tables yet."""

@@ -11,6 +11,7 @@ from typing import Any, Protocol, Self
 
 from lrvalley.errors import InputError
 from lrvalley.jobs.handover import HandOver
+from lrvalley.jobs.packs import Pack
 from lrvalley.records.cell_file import Result
 from lrvalley.study.cell import Cell
 from lrvalley.support.atomic_files import write_json
@@ -74,6 +75,11 @@ class PackJob:
             job.say(f"  {cell.path}")
         return job
 
+    @property
+    def turns(self) -> list[Sequence[Cell]]:
+        """The cells that train side by side, one list after another."""
+        return [turn.cells for turn in Pack(tuple(self.cells)).turns] if self.cells else []
+
     def decided(self, result: Result) -> None:
         """Hand a cell over."""
         self.handover.put(result)
@@ -117,18 +123,26 @@ class PackJob:
         )
 
     def end(self) -> None:
-        """Say for how long the job had its GPU and when it trained, in seconds."""
+        """Say when the job trained, in seconds, and for which share of its time.
+
+        The start of Python is not known here. The time up to the first check counts as
+        none of the training, although the first steps are taken in it.
+        """
+        now = self.clock()
         moments = {
             "first check": self._first_check,
             "last cell decided": self._last_decided,
-            "end": self.clock(),
+            "end": now,
         }
-        after = (
+        parts = [
             f"{name} after {moment - self._began:.1f} s"
             for name, moment in moments.items()
             if moment is not None
-        )
-        self.say("; ".join(after))
+        ]
+        if self._first_check is not None and self._last_decided is not None:
+            share = (self._last_decided - self._first_check) / (now - self._began)
+            parts.append(f"{share:.0%} of it in training")
+        self.say("; ".join(parts))
 
 
 def _is_alive(process: int) -> bool:

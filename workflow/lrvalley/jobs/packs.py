@@ -5,11 +5,12 @@ Planning is pure: the same cells, workers and width give the same packs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from lrvalley.study.cell import Cell, digest
+from lrvalley.study.cell import Cell
 from lrvalley.study.lanes import LANE_MULTIPLE
+from lrvalley.study.trajectory import digest
 
 PACK_DIGITS = 16
 
@@ -23,7 +24,8 @@ class Pack:
     """Cells that one job gets, those of one program if it trains them.
 
     Attributes:
-        cells: the cells. Those of one trajectory share a lane.
+        cells: the cells. Those of one trajectory share a lane. Their programs may differ in
+            their seeds: what has been compiled serves all.
     """
 
     cells: tuple[Cell, ...]
@@ -43,19 +45,50 @@ class Pack:
         return [tuple(own) for own in lanes.values()]
 
     @property
+    def turns(self) -> list[Pack]:
+        """The cells that train side by side, one pack after another: those of one seed, or
+        of one lane if lanes take turns."""
+        side_by_side = self.cells[0].task.side_by_side
+        turns: dict[str, list[Cell]] = {}
+        for cell in self.cells:
+            own = cell.program.key if side_by_side else cell.trajectory.key
+            turns.setdefault(own, []).append(cell)
+        return [Pack(tuple(own)) for own in turns.values()]
+
+    @property
+    def lane_multiple(self) -> int:
+        """What the number of lanes is filled up to: 1 if they take turns."""
+        return LANE_MULTIPLE if self.cells[0].task.side_by_side else 1
+
+    @property
     def cost(self) -> float:
         """How long it trains, in steps of one lane of size 1, if all budgets are spent.
 
-        Idle lanes, which fill it up to a multiple of `LANE_MULTIPLE`, cost as much.
+        Idle lanes, which fill it up to a multiple of its task's, cost as much.
         """
-        lanes = len(self.lanes) + -len(self.lanes) % LANE_MULTIPLE
+        return sum(turn._cost_of_a_turn for turn in self.turns)
+
+    @property
+    def _cost_of_a_turn(self) -> float:
+        lanes = len(self.lanes) + -len(self.lanes) % self.lane_multiple
         steps = max(cell.max_steps for cell in self.cells)
         return lanes * steps * self.cells[0].size
 
     def dealt(self, count: int) -> list[Pack]:
-        """So many packs, to which the lanes are dealt out in turns."""
-        shares = (self.lanes[first::count] for first in range(count))
-        return [Pack(tuple(cell for lane in share for cell in lane)) for share in shares]
+        """So many packs, to which the lanes are dealt out one by one."""
+        return _dealt(self.lanes, count)
+
+    def halves(self) -> list[Pack]:
+        """Two packs, which share no seed if there are several."""
+        turns = self.turns if self.cells[0].task.side_by_side else []
+        if len(turns) < 2:
+            return self.dealt(2)
+        return _dealt([turn.cells for turn in turns], 2)
+
+
+def _dealt(parts: Sequence[Sequence[Cell]], count: int) -> list[Pack]:
+    shares = (parts[first::count] for first in range(count))
+    return [Pack(tuple(cell for part in share for cell in part)) for share in shares]
 
 
 def plan_packs(cells: Iterable[Cell], workers: int | None, width: int) -> list[Pack]:
@@ -82,9 +115,9 @@ def plan_packs(cells: Iterable[Cell], workers: int | None, width: int) -> list[P
         packs.sort(key=_longest_first)
         share = sum(pack.cost for pack in packs) / workers
         longest = packs[0]
-        if longest.cost <= UNEVEN * share or len(longest.lanes) <= LANE_MULTIPLE:
+        if longest.cost <= UNEVEN * share or len(longest.lanes) <= longest.lane_multiple:
             break
-        packs[:1] = longest.dealt(2)
+        packs[:1] = longest.halves()
     return sorted(packs, key=_longest_first)
 
 
@@ -93,12 +126,12 @@ def _longest_first(pack: Pack) -> tuple[float, str]:
 
 
 def _programs(cells: Iterable[Cell]) -> list[Pack]:
-    """All cells of each program, by optimizer and rate."""
+    """All cells of each program, whatever their seeds, by seed, optimizer and rate."""
     programs: dict[str, list[Cell]] = {}
     for cell in sorted(cells, key=_order):
-        programs.setdefault(cell.program.key, []).append(cell)
+        programs.setdefault(cell.program.any_seed, []).append(cell)
     return [Pack(tuple(own)) for own in programs.values()]
 
 
-def _order(cell: Cell) -> tuple[str, float, str]:
-    return cell.optimizer, cell.lr, cell.key
+def _order(cell: Cell) -> tuple[int, str, float, str]:
+    return cell.seed, cell.optimizer, cell.lr, cell.key

@@ -62,6 +62,11 @@ class Planner:
             self._wanted.update((cell.key, cell) for cell in new)
         return [cell.path for cell in own]
 
+    def wanted(self, cells: Iterable[Cell]) -> list[str]:
+        """The files of those of some cells that were registered, or were asked for."""
+        known = self._wanted.keys() | self._inputs.keys()
+        return [cell.path for cell in cells if cell.key in known]
+
     def needed_by(self, key: str, find: Callable[[], Cell]) -> list[Any]:
         """What the job that puts a cell in its place waits for.
 

@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import glob
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from lrvalley.config.fields import RESERVED
-from lrvalley.config.files import SUFFIXES, overlaid, read_file
+from lrvalley.config.files import SUFFIXES, read_file
+from lrvalley.config.load import laid_on
 from lrvalley.errors import InputError
 from lrvalley.jobs.remembered import read_remembered, remembered_files
 from lrvalley.records.state_file import STATES
-from lrvalley.study.cell import CELL_PATTERN, CELLS, KEY_PATTERN, TRAJECTORY_DIGITS
-from lrvalley.study.study import Study, load_study
+from lrvalley.study.cell import CELL_PATTERN, CELLS, KEY_PATTERN, Cell
+from lrvalley.study.load import load_study
+from lrvalley.study.own_study import REHEARSAL
+from lrvalley.study.study import Study
+from lrvalley.study.trajectory import TRAJECTORY_DIGITS
 from lrvalley.study.tuner_runs import MODULES, RUN_PATTERN, runs
+from lrvalley.tuners.answer_search import rates_in_reach, search_of
 
 BASE = "config.yaml"
 RESULTS = "results"
@@ -46,6 +51,7 @@ def _names(pattern: str, key: str) -> re.Pattern[str]:
 PRUNED = (
     _names(CELL_PATTERN, KEY_PATTERN),
     _names(RUN_PATTERN, _KEY),
+    _names(REHEARSAL, _KEY),
     _names(STATES + "/{key}.npz", f"{_KEY}(?:-validated)?"),
 )
 
@@ -105,10 +111,8 @@ def study_of(base: Path, file: Path) -> Study:
     Raises:
         InputError: if a configuration is missing or wrong.
     """
-    config = read_file(base)
-    if file != base:
-        config = overlaid(config, read_file(file))
-    return load_study(config, [base, file])
+    own = {} if file == base else read_file(file)
+    return load_study(*laid_on([base], own, [file]))
 
 
 def _refuse_unknown_results(names: Iterable[str]) -> None:
@@ -176,13 +180,23 @@ def _key(file: Path) -> str:
 def _keys(study: Study) -> set[str]:
     """The keys of all that a study may ask for, whatever its tables call for.
 
-    Curves are trajectories of the grid. The best of the search and the best of the grid are
-    trained again with other seeds, and which are the best is not asked: a table may be
-    missing.
+    Curves are trajectories of the grid.
     """
-    checked = [
-        cell for cell in study.grid if cell.optimizer == study.config.tune.search.optimizer
-    ]
-    again = chain.from_iterable(map(study.with_other_seeds, (*checked, *study.search)))
-    cells = (*study.grid, *study.scaling, *study.search, *again)
-    return {cell.trajectory.key for cell in cells} | {run.key for run in runs(study)}
+    cells = (*study.grid, *study.scaling, *study.search, *study.search_checks)
+    answers = _cells_of_answer(study)
+    others = {_key(Path(study.rehearsal))} if study.rehearsal else set()
+    runs_of_tuners = {run.key for run in runs(study)}
+    keys = {cell.trajectory.key for cell in chain(cells, answers)}
+    return keys | runs_of_tuners | others
+
+
+def _cells_of_answer(study: Study) -> Iterator[Cell]:
+    """What the search may train, and its confirmations."""
+    for optimizer in study.optimizers:
+        search = search_of(study, optimizer)
+        rates = rates_in_reach(search)
+        if (default := study.default_rate(optimizer)) is not None:
+            rates.append(default)
+        for lr in rates:
+            for seed in (search.seed, *study.confirmation_seeds):
+                yield study.grid_cell(optimizer, lr, seed)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from lrvalley.config.files import read_file
 from lrvalley.errors import InputError
-from lrvalley.study.study import Study, load_study
+from lrvalley.study.load import load_study
+from lrvalley.study.study import Study
 from lrvalley.support.atomic_files import write_json
 
 # Not in the hand-over folder, which is empty when a run has succeeded.

@@ -82,6 +82,10 @@ def wait_for_earlier_jobs(folder: Path, say: Callable[[str], None]) -> None:
             "Waiting for the Slurm jobs of an earlier run; what they train is kept. "
             f"To give them up: scancel {' '.join(jobs)}"
         )
+    answered = True
     while jobs or jobs is None:
         time.sleep(POLL_SECONDS)
         jobs = submitted_jobs(folder)
+        if jobs is None and answered:
+            say("squeue fails; waiting until it answers again. To give up: Ctrl-C")
+        answered = jobs is not None

@@ -139,20 +139,10 @@ def refuse_prefix(workflow: Any) -> None:
         )
 
 
-def configuration_files(workflow: Any, config: Any, base: str) -> list[str]:
-    """The files that a configuration comes from, in the order in which they were laid on
-    top of each other; those of a module are not known if it has a part of its user's.
-
-    Args:
-        workflow: Snakemake's workflow, while the Snakefile is parsed.
-        config: the configuration.
-        base: the file with the defaults.
-    """
-    if config is not workflow.modifier_stack[0].globals["config"]:
-        return []
-    given = list(workflow.overwrite_configfiles)
-    named = workflow.configfiles[len(given) :]
-    return [base, *(file for file in named if file != base), *given]
+def overlays(workflow: Any) -> list[str]:
+    """The files with configurations that the user names, in the order in which they are
+    laid on top of each other; those of a module's user are not known."""
+    return [] if is_module(workflow) else list(workflow.overwrite_configfiles)
 
 
 def set_default_target(workflow: Any, rule: str) -> None:
@@ -276,9 +266,10 @@ def needed_jobs(workflow: Any, *rules: str) -> list[Any]:
     return [job for job in workflow.dag.needrun_jobs() if name_of(job.rule) in rules]
 
 
-def has_jobs(workflow: Any, rule: str) -> bool:
-    """Whether what this run was asked for rests on a rule, whether it has to run or not."""
-    return any(name_of(job.rule) == rule for job in workflow.dag.jobs)
+def has_jobs(workflow: Any, *rules: str) -> bool:
+    """Whether what this run was asked for rests on one of some rules, whether that has to
+    run or not."""
+    return any(name_of(job.rule) in rules for job in workflow.dag.jobs)
 
 
 def needed_dependents(workflow: Any, job: Any) -> list[Any]:

@@ -18,7 +18,8 @@ from lrvalley.errors import InputError
 from lrvalley.jobs.on_disk import StudyOnDisk
 from lrvalley.jobs.progress import lines_of
 from lrvalley.jobs.remembered import read_remembered, remembered_files
-from lrvalley.study.study import Study, load_study
+from lrvalley.study.load import load_study
+from lrvalley.study.study import Study
 
 BASE = Path("config/config.yaml")
 # As often as packs report.
