@@ -3,7 +3,7 @@ import hashlib
 import os
 import re
 import sys
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
@@ -14,8 +14,7 @@ sys.path.insert(0, PACKAGE)
 SEARCHED = filter(None, [PACKAGE, os.getenv("PYTHONPATH")])
 os.environ.update(PYTHONPATH=os.pathsep.join(SEARCHED))
 
-from lrvalley.config import optimizer_catalog
-from lrvalley.config.files import overlaid, read_file
+from lrvalley.config.load import laid_on
 from lrvalley.jobs import snakemake_api
 from lrvalley.jobs.handover import CELL_PATTERN as HANDED_OVER
 from lrvalley.jobs.handover import MARKER_PATTERN as MARKER
@@ -23,6 +22,8 @@ from lrvalley.jobs.planner import Planner
 from lrvalley.jobs.prune import Known, known_studies, listing, unused_files
 from lrvalley.jobs.run_hooks import Run
 from lrvalley.errors import InputError
+from lrvalley.reporting import rule_parameters
+from lrvalley.reporting.printed_answer import printed_answer
 from lrvalley.study.code_hash import script_code
 from lrvalley.study import follow_ups
 from lrvalley.study.cell import CELL_PATTERN as CELL
@@ -30,19 +31,16 @@ from lrvalley.study.cell import KEY_PATTERN
 from lrvalley.records.run_file import read_run
 from lrvalley.records.time_files import read_step_times
 from lrvalley.study.tuner_runs import find_run
-from lrvalley.study.study import load_study
+from lrvalley.study.load import load_study
+from lrvalley.support import checked_json
 
 snakemake_api.quote_interpreter()
 snakemake_api.ignore_text_of_code(workflow)
 snakemake_api.refuse_prefix(workflow)
 try:
-    # A module gets its user's configuration without the defaults below it.
-    if snakemake_api.is_module(workflow):
-        DEFAULTS = read_file(DEFAULTS_FILE)
-    else:
-        DEFAULTS = {}
-    CONFIG_FILES = snakemake_api.configuration_files(workflow, config, DEFAULTS_FILE)
-    STUDY = load_study(overlaid(DEFAULTS, config), CONFIG_FILES)
+    STUDY = load_study(
+        *laid_on([DEFAULTS_FILE, *OWN_FILES], config, snakemake_api.overlays(workflow))
+    )
 except InputError as error:
     raise WorkflowError(str(error))
 
@@ -50,7 +48,7 @@ except InputError as error:
 config = STUDY.config.to_json()
 
 RESULTS = f"results/{STUDY.name}"
-DATASET = f"data/{STUDY.config.data.name}.npz"
+DATASET = STUDY.dataset or []
 STEP_TIMES = [
     f"{RESULTS}/step_time/{optimizer}/size-{size}.json"
     for optimizer, size in STUDY.programs()
@@ -62,14 +60,25 @@ METRICS = f"{RESULTS}/metrics.json"
 REPORT = f"{RESULTS}/report.html"
 FORMATS = ["png", "svg"]
 
+# What only some studies have; the rules that are included for them fill these in.
+REHEARSALS = []
+TIMINGS, TUNER_TRAININGS, TUNER_TABLES, TUNER_FIGURES, TUNER_OUTPUTS = [], [], [], [], []
+CLAIMS = ["claims"] if STUDY.compares_with_article else []
+
 PLANNER = Planner(workflow, STUDY.config.pack.width, logger.warning)
-RUN = Run(workflow, STUDY, PLANNER, DATASET, logger.warning)
+RUN = Run(
+    workflow,
+    STUDY,
+    PLANNER,
+    logger.warning,
+    answer=partial(printed_answer, STUDY, Path(RESULTS)),
+)
 RUN.watch()
 
 
 wildcard_constraints:
     task=r"\w+",
-    optimizer="|".join(optimizer_catalog.NAMES),
+    optimizer=r"[A-Za-z_]\w*",
     experiment="grid|scaling",
     size=r"\d+(\.\d+)?",
     lr=r"\d\.\d{3}e[+-]\d\d",
@@ -96,6 +105,10 @@ def check_measured(path):
     read_step_times([path])
 
 
+def check_search(path):
+    checked_json.load(Path(path), "search")
+
+
 def check_run(path):
     read_run(path, find_run(STUDY, Path(path).parent.name, Path(path).stem))
 
@@ -106,7 +119,8 @@ def dataset_for(*outputs, check=check_measured):
 
     def needed(wildcards):
         files = [output.format(**wildcards) for output in outputs]
-        kept = [PLANNER.kept(file, check, re.escape(DATASET)) for file in files]
+        pattern = re.escape(STUDY.dataset or "")
+        kept = [PLANNER.kept(file, check, pattern) for file in files]
         return DATASET if None in kept else kept[0]
 
     return needed
@@ -162,6 +176,19 @@ def search_check_cells(wildcards):
     return PLANNER.want(cell for cells in checks.values() for cell in cells)
 
 
+def cells_of_grid(wildcards):
+    """The grid's cells of an optimizer, if this run makes them anyhow: once they are on
+    record, the search need not train them."""
+    grid = (cell for cell in STUDY.grid if cell.optimizer == wildcards.optimizer)
+    return PLANNER.wanted(grid)
+
+
+def confirmation_cells(wildcards):
+    """The search's candidates, which are known only after it, with other seeds."""
+    candidates = checkpoints.tabulate_candidates.get().output[0]
+    return PLANNER.want(follow_ups.confirmations(STUDY, candidates))
+
+
 def timings(wildcards):
     """Each program at its best rate."""
     rates = checkpoints.tabulate_cells.get().output.rates
@@ -170,7 +197,7 @@ def timings(wildcards):
 
 def if_in_report(paths):
     """What a plain `snakemake` makes only if the report is to show the tuners."""
-    return paths if STUDY.config.tune.in_report else []
+    return paths if STUDY.shows_tuners else []
 
 
 @cache

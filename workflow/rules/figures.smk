@@ -1,11 +1,11 @@
 # A rule for every figure of the catalogue.
 from lrvalley.reporting.figures import catalog
 
-FIGURES = [figure.name for figure in catalog.of_section(catalog.STUDY)]
-TUNER_FIGURES = [figure.name for figure in catalog.of_section(catalog.TUNERS)]
+DRAWN_FIGURES = catalog.figures_of(STUDY)
+FIGURES = [figure.name for figure in DRAWN_FIGURES if figure.section != catalog.TUNERS]
 
 
-for DRAWN in catalog.FIGURES:
+for DRAWN in DRAWN_FIGURES:
 
     rule:
         name:
@@ -29,8 +29,9 @@ for DRAWN in catalog.FIGURES:
             draw=DRAWN.draw,
             max_seconds=STUDY.max_seconds["grid"],
             colors=dict(STUDY.config.figures.colors),
-            target=STUDY.config.grid.target,
-            scaling_target=STUDY.config.scaling.target,
+            objective=rule_parameters.objective_of(STUDY),
+            max_steps=STUDY.max_steps["grid"],
+            scaling_target=STUDY.targets["scaling"],
         message:
             f"Drawing {DRAWN.name}"
         script:

@@ -4,6 +4,7 @@ rule write_report:
         figures=expand(
             FIGURE, figure=[*FIGURES, *if_in_report(TUNER_FIGURES)], format="svg"
         ),
+        answer=ANSWER,
     output:
         report(REPORT, caption="../report/report.rst", category="Report"),
     log:
@@ -14,6 +15,8 @@ rule write_report:
     params:
         code=code_of("write_report", "lrvalley/reporting/templates/*", "report/*.rst"),
         config=STUDY.config.model_dump(mode="json", by_alias=True, exclude={"data", "pack"}),
+        objective=rule_parameters.objective_of(STUDY),
+        settings=rule_parameters.code_settings(STUDY),
     message:
         "Writing {output}"
     script:

@@ -48,4 +48,5 @@ SOURCES = sources(workflow.current_basedir)
 IN_PLACE = SOURCES.samefile(os.curdir)
 # Messages name it as the user does.
 DEFAULTS_FILE = str((Path() if IN_PLACE else SOURCES) / "config" / "config.yaml")
-OWN_FILE = None if IN_PLACE else next(map(str, Path().glob("config/config.yaml")), None)
+# Elsewhere, the user's own configuration may be in the usual place.
+OWN_FILES = [] if IN_PLACE else list(map(str, Path().glob("config/config.yaml")))

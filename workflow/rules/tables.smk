@@ -1,9 +1,10 @@
-from lrvalley.records.article_columns import ARTICLE_TABLES
 from lrvalley.records.study_columns import STUDY_TABLES
 
-# Only a study that compares itself with the article has the article's tables.
-COMPARES = config.get("compare_with", "article") == "article"
-TABLES = [*STUDY_TABLES, *(ARTICLE_TABLES if COMPARES else [])]
+TABLES = [
+    name
+    for name, table in STUDY_TABLES.items()
+    if STUDY.objective.target is not None or not table.needs_target
+]
 
 
 checkpoint tabulate_cells:
@@ -22,6 +23,8 @@ checkpoint tabulate_cells:
         code=code_of("tabulate_cells"),
         files=names_of(grid_cells, scaling_cells, STEP_TIMES),
         max_seconds=STUDY.max_seconds,
+        objective=rule_parameters.objective_of(STUDY),
+        default_rates=rule_parameters.default_rates(STUDY),
     message:
         "Tabulating the trained cells"
     script:
@@ -46,24 +49,6 @@ rule summarise_rates:
         "../scripts/summarise_rates.py"
 
 
-rule compare_with_article:
-    input:
-        **named_tables("best_lr", "scaling_fit"),
-    output:
-        **named_tables("article", "article_scaling"),
-    log:
-        f"logs/{RESULTS}/tables/compare_with_article.log",
-    localrule: True
-    conda:
-        "../../envs/analysis.yaml"
-    params:
-        code=code_of("compare_with_article"),
-    message:
-        "Comparing with the article's numbers"
-    script:
-        "../scripts/compare_with_article.py"
-
-
 rule tabulate_curves:
     input:
         TABLE.format(table="best_lr"),
@@ -79,56 +64,16 @@ rule tabulate_curves:
     params:
         code=code_of("tabulate_curves"),
         files=names_of(curve_cells, STEP_TIMES),
+        objective=rule_parameters.objective_of(STUDY),
     message:
-        "Tabulating the accuracy over time"
+        "Tabulating the metrics over time"
     script:
         "../scripts/tabulate_curves.py"
 
 
-rule check_timing:
-    input:
-        TABLE.format(table="rates"),
-        step_times=STEP_TIMES,
-        timings=timings,
-    output:
-        TABLE.format(table="timing_check"),
-    log:
-        f"logs/{RESULTS}/tables/check_timing.log",
-    localrule: True
-    conda:
-        "../../envs/analysis.yaml"
-    params:
-        code=code_of("check_timing"),
-        files=names_of(timings, STEP_TIMES),
-    message:
-        "Comparing steps x step time with the clock"
-    script:
-        "../scripts/check_timing.py"
-
-
-rule judge_claims:
-    input:
-        **named_tables(
-            "cells", "rates", "best_lr", "fastest_slowest", "scaling_fit", "curves"
-        ),
-    output:
-        TABLE.format(table="claims"),
-    log:
-        f"logs/{RESULTS}/tables/judge_claims.log",
-    localrule: True
-    conda:
-        "../../envs/analysis.yaml"
-    params:
-        code=code_of("judge_claims"),
-    message:
-        "Testing the article's claims"
-    script:
-        "../scripts/judge_claims.py"
-
-
 rule summarise_metrics:
     input:
-        **named_tables("best_lr", "claims", "cells"),
+        **named_tables("best_lr", "cells", *CLAIMS),
     output:
         METRICS,
     log:

@@ -3,6 +3,7 @@
 rule train_pack:
     input:
         ancient(DATASET),
+        ancient(REHEARSALS),
     output:
         temp(MARKER),
     log:
@@ -59,6 +60,7 @@ rule train_cell:
 rule measure_step_times:
     input:
         ancient(dataset_for(*STEP_TIMES)),
+        ancient(REHEARSALS),
     output:
         STEP_TIMES,
     log:
@@ -73,25 +75,3 @@ rule measure_step_times:
         "Measuring a step of every optimizer and size, alone"
     script:
         "../scripts/measure_step_times.py"
-
-
-rule time_training:
-    input:
-        ancient(dataset_for(TIMING)),
-        # A cell never changes; its file's time does, when Git or DVC brings it.
-        cell=ancient(lambda wildcards: STUDY.timed_cell(**wildcards).path),
-    output:
-        TIMING,
-    log:
-        f"logs/{TIMING}.log",
-    conda:
-        "../../envs/tensorflow.yaml"
-    threads: whole_machine
-    params:
-        dataset=DATASET,
-        cell=lambda wildcards: STUDY.timed_cell(**wildcards).key,
-    message:
-        "Training {wildcards.optimizer} at rate {wildcards.lr}, size {wildcards.size}, "
-        "alone and against the clock"
-    script:
-        "../scripts/time_training.py"

@@ -7,13 +7,25 @@ POPULATION = tuner_runs.path_pattern(tuner_runs.PBT)
 RANGE_TEST = tuner_runs.path_pattern(tuner_runs.RANGE_TEST)
 POPULATIONS = [run.path for run in tuner_runs.populations(STUDY)]
 RANGE_TESTS = [run.path for run in tuner_runs.range_tests(STUDY)]
-TUNER_TRAININGS = [searched_cells, *POPULATIONS, *RANGE_TESTS]
+TUNER_TRAININGS = [searched_cells, search_check_cells, *POPULATIONS, *RANGE_TESTS]
 REPLAYS = [f"replays_{method}" for method in tuner_catalog.METHODS]
 SEARCHED_SETTINGS = list(STUDY.space(STUDY.config.tune.search.optimizer))
 TUNER_TABLES = [
     *(name for name in tuner_columns.TUNER_TABLES if name != "replays"),
     *REPLAYS,
 ]
+TUNER_FIGURES = [figure.name for figure in catalog.of_section(catalog.TUNERS)]
+TUNER_OUTPUTS = [
+    *TUNER_TRAININGS,
+    *expand(TABLE, table=TUNER_TABLES),
+    *expand(FIGURE, figure=TUNER_FIGURES, format=FORMATS),
+]
+
+
+rule tune:
+    input:
+        TUNER_OUTPUTS,
+        if_in_report(REPORT),
 
 
 rule train_population:

@@ -1,0 +1,86 @@
+# What only a study that compares itself with the article has.
+from lrvalley.records.article_columns import ARTICLE_TABLES
+
+TABLES += ARTICLE_TABLES
+TIMINGS.append(timings)
+
+
+rule time_training:
+    input:
+        ancient(dataset_for(TIMING)),
+        # A cell never changes; its file's time does, when Git or DVC brings it.
+        cell=ancient(lambda wildcards: STUDY.timed_cell(**wildcards).path),
+    output:
+        TIMING,
+    log:
+        f"logs/{TIMING}.log",
+    conda:
+        "../../envs/tensorflow.yaml"
+    threads: whole_machine
+    params:
+        dataset=DATASET,
+        cell=lambda wildcards: STUDY.timed_cell(**wildcards).key,
+    message:
+        "Training {wildcards.optimizer} at rate {wildcards.lr}, size {wildcards.size}, "
+        "alone and against the clock"
+    script:
+        "../scripts/time_training.py"
+
+
+rule compare_with_article:
+    input:
+        **named_tables("best_lr", "scaling_fit"),
+    output:
+        **named_tables("article", "article_scaling"),
+    log:
+        f"logs/{RESULTS}/tables/compare_with_article.log",
+    localrule: True
+    conda:
+        "../../envs/analysis.yaml"
+    params:
+        code=code_of("compare_with_article"),
+    message:
+        "Comparing with the article's numbers"
+    script:
+        "../scripts/compare_with_article.py"
+
+
+rule check_timing:
+    input:
+        TABLE.format(table="rates"),
+        step_times=STEP_TIMES,
+        timings=timings,
+    output:
+        TABLE.format(table="timing_check"),
+    log:
+        f"logs/{RESULTS}/tables/check_timing.log",
+    localrule: True
+    conda:
+        "../../envs/analysis.yaml"
+    params:
+        code=code_of("check_timing"),
+        files=names_of(timings, STEP_TIMES),
+    message:
+        "Comparing steps x step time with the clock"
+    script:
+        "../scripts/check_timing.py"
+
+
+rule judge_claims:
+    input:
+        **named_tables(
+            "cells", "rates", "best_lr", "fastest_slowest", "scaling_fit", "curves"
+        ),
+    output:
+        TABLE.format(table="claims"),
+    log:
+        f"logs/{RESULTS}/tables/judge_claims.log",
+    localrule: True
+    conda:
+        "../../envs/analysis.yaml"
+    params:
+        code=code_of("judge_claims"),
+    message:
+        "Testing the article's claims"
+    script:
+        "../scripts/judge_claims.py"
