@@ -46,7 +46,8 @@ class Allocation:
 
     def __str__(self) -> str:
         return (
-            f"{self.held:.0f} s of allocation, of which "
+            f"{self.held:.0f} s of allocation, {self.training / self.held:.0%} of it "
+            "between the first check and the last cell; "
             f"{self.held - self.training:.1f} s without a training step: "
             f"{self.held - self.before - self.training - self.after:.1f} s Snakemake's "
             f"start and end, {self.before:.1f} s until the first check, "

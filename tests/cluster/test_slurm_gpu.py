@@ -59,11 +59,13 @@ def test_the_cells_are_the_same_as_on_this_machine(studied, trained_here):
 
 
 def test_a_submission_for_each_pack_and_both_nodes_share_them(studied):
-    packs, curves, step_times, timings = 2, 1, 1, 1
+    packs, curves, confirmations, searches, step_times, timings = 2, 1, 1, 2, 1, 1
     submissions = studied.submissions()
-    assert states(studied) == {"COMPLETED": packs + curves + step_times + timings}
+    assert states(studied) == {
+        "COMPLETED": packs + curves + confirmations + searches + step_times + timings
+    }
     assert {job["NodeList"] for job in submissions} == {"node1", "node2"}
-    assert Counter(job["TimeLimit"] for job in submissions) == {"60": 3, "30": 2}
+    assert Counter(job["TimeLimit"] for job in submissions) == {"60": 6, "30": 2}
     assert {job["ProcCnt"] for job in submissions} == {"2"}
 
 

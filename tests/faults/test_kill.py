@@ -6,6 +6,7 @@ import re
 import signal
 
 import pytest
+from support.clones import confirms
 from support.runs import (
     PATIENCE,
     begin,
@@ -26,7 +27,7 @@ CURVE = "-dc2534"
 def begun(fresh, finished):
     begun = begin(fresh, finished, PACK)
     for path, content in begun.expected.items():
-        if CURVE in path:
+        if CURVE in path or confirms(content):
             (fresh.path / path).parent.mkdir(parents=True, exist_ok=True)
             (fresh.path / path).write_bytes(content)
     return begun
@@ -105,7 +106,7 @@ def test_a_run_that_begins_before_the_job_of_a_killed_one_has_ended(begun):
 
 
 def test_a_population_goes_on_from_its_last_judgement_to_the_same_bytes(fresh):
-    fresh.edit("config/smoke.yaml", "max_steps: 200, runs: 1", "max_steps: 2000, runs: 1")
+    fresh.edit("config/smoke.yaml", "max_steps: 200, runs: 1", "max_steps: 800, runs: 1")
     printed = fresh.run("--dry-run", "tune")
     population = re.search(r"results/cells/\w+/adam/size-1/pbt/\w+\.json", printed)[0]
     file, log = fresh.path / population, fresh.path / f"logs/{population}.log"
@@ -122,3 +123,28 @@ def test_a_population_goes_on_from_its_last_judgement_to_the_same_bytes(fresh):
     assert "going on after judgement" not in log.read_text()
     assert file.read_bytes() == resumed
     assert json.loads(resumed)["key"] == file.stem
+
+
+def test_an_answer_goes_on_from_its_rung_and_from_its_confirmation(fresh, finished):
+    """It is the one of an undisturbed run, and what is on record is left as it is."""
+    with running(fresh, "answer") as process:
+        kept = wait_until(fresh.cells, process)
+    wait_until(lambda: not processes_in(fresh))
+    assert not list(fresh.path.glob("results/smoke/answer*"))
+    assert {path: fresh.cells()[path] for path in kept} == kept
+
+    in_training = re.compile(r"^step \d+", re.MULTILINE)
+    with running(fresh, "answer") as process:
+        wait_until(lambda: in_training.search("".join(pack_logs(fresh))), process)
+        kept |= fresh.cells()
+        for job in pack_jobs(fresh):
+            job.kill()
+        assert process.wait(PATIENCE) != 0
+    assert not list(fresh.path.glob("results/smoke/answer*"))
+
+    fresh.run("answer")
+    answer = "results/smoke/answer.json"
+    assert (fresh.path / answer).read_bytes() == (finished.path / answer).read_bytes()
+    after = fresh.cells()
+    assert {path: after[path] for path in kept} == kept
+    assert fresh.half_written() == fresh.handed_over() == processes_in(fresh) == []

@@ -7,19 +7,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+from support.article_tables import best_lr_table, cells_table
 from support.cells import make_cell, make_history
 
-from lrvalley.analysis.study_tables import (
-    best_lr_table,
-    cells_table,
-    fastest_slowest_table,
-    scaling_fit_table,
-)
+from lrvalley.analysis.study_tables import fastest_slowest_table, scaling_fit_table
 from lrvalley.analysis.table_file import as_table
 from lrvalley.article.claim import StudyTables
 from lrvalley.records.cell_file import Result
 from lrvalley.records.table_columns import GRID, SCALING
-from lrvalley.study.cell import round_lr
+from lrvalley.study.rounding import round_lr
 
 STEP_TIME = 0.01
 
@@ -90,6 +86,10 @@ def rate(
         "time_s": time_s,
         "time_low_s": time_s,
         "time_high_s": time_s,
+        "first_value": 0.3,
+        "value": 0.98 if trained else 0.5,
+        "value_low": 0.98 if trained else 0.5,
+        "value_high": 0.98 if trained else 0.5,
     }
 
 
@@ -227,6 +227,8 @@ def _curve_rows(curves: Curves) -> list[dict[str, Any]]:
             "train_accuracy": accuracy,
             "loss": 0.1,
             "validation_accuracy": accuracy,
+            "train_value": accuracy,
+            "validation_value": accuracy,
         }
         for optimizer, accuracies in curves.items()
         for check, accuracy in enumerate(accuracies, start=1)

@@ -4,16 +4,10 @@ import numpy as np
 
 from lrvalley.data.dataset import Dataset
 from lrvalley.records.cell_file import Result
-from lrvalley.study.cell import (
-    Cell,
-    OptimizerSpec,
-    ProgramSpec,
-    Stop,
-    Target,
-    TaskSpec,
-    Trajectory,
-)
+from lrvalley.study.cell import Cell
 from lrvalley.study.history import History
+from lrvalley.study.stop import Stop, Target
+from lrvalley.study.trajectory import OptimizerSpec, ProgramSpec, TaskSpec, Trajectory
 
 SETTINGS = {
     "gd": {},

@@ -1,5 +1,6 @@
 """Copies of the project in which the tests run Snakemake."""
 
+import json
 import os
 import re
 import shutil
@@ -15,6 +16,8 @@ ROOT = Path(__file__).parents[2]
 SNAKEMAKE = [sys.executable, "-m", "snakemake"]
 SMOKE = ("--configfile", "config/smoke.yaml")
 CORES = ("--cores", "2")
+# Of the smoke study: its answer is confirmed with one seed, the first that is not its own.
+CONFIRMING_SEED = 2
 OWN_NOTES = ((".snakemake", "log"), (".snakemake", "iocache"))
 
 
@@ -26,7 +29,8 @@ class Clone:
 
     def command(self, *arguments: str) -> list[str]:
         study = () if "--configfile" in arguments else SMOKE
-        return [*SNAKEMAKE, *arguments, *CORES, *study]
+        cores = () if "--cores" in arguments else CORES
+        return [*SNAKEMAKE, *arguments, *cores, *study]
 
     def snakemake(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run Snakemake, on the smoke study unless told otherwise."""
@@ -60,7 +64,7 @@ class Clone:
 
     def cells(self) -> dict[str, tuple[int, bytes]]:
         """Modification time and content of every cell's file, by path."""
-        files = self.path.glob("results/cells/**/*.json")
+        files = self.path.glob("results/cells/**/[!.]*.json")
         return {
             str(file.relative_to(self.path)): (file.stat().st_mtime_ns, file.read_bytes())
             for file in files
@@ -84,7 +88,7 @@ class Clone:
 
     def states(self) -> list[str]:
         """The keys of trajectories and tuners' trainings that have a saved state."""
-        files = self.path.glob("results/states/*.npz")
+        files = self.path.glob("results/states/[!.]*.npz")
         return sorted({file.stem.removesuffix("-validated") for file in files})
 
     def handed_over(self) -> list[Path]:
@@ -96,6 +100,12 @@ class Clone:
         """Files that a writer has left behind unfinished."""
         patterns = ("results/**/.tmp-*", "results/**/*.part")
         return [file for pattern in patterns for file in self.path.glob(pattern)]
+
+
+def confirms(cell_file: bytes) -> bool:
+    """Whether a cell of the smoke study is one of the confirmation, by its file."""
+    program = json.loads(cell_file)["spec"]["trajectory"]["program"]
+    return program["seed"] == CONFIRMING_SEED
 
 
 def make_clone(folder: Path, dataset: Path | None) -> Clone:

@@ -2,25 +2,23 @@
 
 import pandas as pd
 from matplotlib.colors import same_color
-from support import frames, tuner_frames
+from support import answer_frames, frames, tuner_frames
+from support.article_tables import OBJECTIVE, rates_table
 
-from lrvalley.analysis.study_tables import (
-    fastest_slowest_table,
-    rates_table,
-    scaling_fit_table,
-)
+from lrvalley.analysis.study_tables import fastest_slowest_table, scaling_fit_table
 from lrvalley.reporting.figures.catalog import FIGURES
 from lrvalley.reporting.figures.drawing import draw
 from lrvalley.reporting.figures.options import Options
 
 LIMIT = frames.MAX_SECONDS
-OPTIONS = Options(max_seconds=LIMIT, target=0.97, scaling_target=0.96)
+OPTIONS = Options(OBJECTIVE, max_seconds=LIMIT, max_steps=12_000, scaling_target=0.96)
 BY_NAME = {figure.name: figure for figure in FIGURES}
 
 
 def figure_of(name, *tables, **options):
     """A figure of the catalogue, from the tables that it takes."""
-    return draw(BY_NAME[name].draw, tables, Options(**options))
+    values = {"objective": OBJECTIVE, "max_seconds": LIMIT, **options}
+    return draw(BY_NAME[name].draw, tables, Options(**values))
 
 
 def figure_from(name, tables, options=OPTIONS):
@@ -37,6 +35,7 @@ def bundle(cells, curves=None):
         "fastest_slowest": fastest_slowest_table(rates),
         "scaling_fit": scaling_fit_table(rates),
         "curves": frames.make_curves({"adam": 1e-3}) if curves is None else curves,
+        **answer_frames.tables_of(cells),
         **tuner_frames.make_tables(sorted(set(cells["optimizer"]))),
     }
 

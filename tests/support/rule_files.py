@@ -28,13 +28,12 @@ class CodedRule:
     resources: tuple[str, ...]
     script: str
 
-    def reaches(self, workflow: Path, file: Path) -> bool:
-        """Whether a file below `workflow/` is one of those that determine its output."""
+    def sources(self, workflow: Path) -> set[Path]:
+        """The files below `workflow/` that determine its output."""
         resources = [f for pattern in self.resources for f in workflow.glob(pattern)]
-        sources = [workflow / "scripts" / f"{self.code_of}.py"]
-        sources += [f for f in resources if f.suffix == ".py"]
-        package = workflow / "lrvalley"
-        return file in (*sources, *resources, *modules_reached(sources, package))
+        starts = [workflow / "scripts" / f"{self.code_of}.py"]
+        starts += [f for f in resources if f.suffix == ".py"]
+        return {*starts, *resources, *modules_reached(starts, workflow / "lrvalley")}
 
 
 def blocks(rules: Path) -> list[str]:

@@ -48,6 +48,9 @@ def _start() -> subprocess.Popen[str]:
 
 def serve() -> None:
     """Fork for every order on standard input, and answer with the exit code."""
+    # What planning imports first thing, beside Snakemake.
+    import jsonschema  # noqa: F401
+    import smart_open  # noqa: F401
     from snakemake.cli import get_argument_parser
 
     get_argument_parser()  # imports the plugins

@@ -12,7 +12,7 @@ PACKAGES = ("analysis", "article", "records", "tuners")
 def modules():
     for name in PACKAGES:
         package = importlib.import_module(f"lrvalley.{name}")
-        for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             yield importlib.import_module(found.name)
 
 

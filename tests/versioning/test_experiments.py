@@ -5,18 +5,27 @@ import re
 
 import pytest
 
+# Settings, and how many cells are new with them; other rates are tried in the copy.
+RATES = ("grid.rates=[0.001,0.003,0.01,0.1]",)
 CHANGES = {
-    "rates": ("grid.rates=[0.001,0.003,0.01,0.1]", 2),
-    "target": ("scaling.target=0.8", 4),
-    "seed": ("seeds=[2]", 12),
+    "target": (("scaling.target=0.8",), 4),
+    "seed and fewer rates": (
+        ("seeds=[2]", "grid.rates=[0.01]", "scaling.rates=[0.01]", "scaling.sizes=[1]"),
+        5,
+    ),
 }
+
+
+def setting(*values):
+    """The arguments for `dvc exp run` that change the configuration."""
+    return [f"--set-param=config/config.yaml:{value}" for value in values]
 
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_an_experiment_in_the_workspace_trains_what_changed(mine, change):
-    setting, new = CHANGES[change]
+    values, new = CHANGES[change]
     before = mine.cells()
-    mine.dvc("exp", "run", "--set-param", f"config/config.yaml:{setting}")
+    mine.dvc("exp", "run", *setting(*values))
     after = mine.cells()
     assert len(set(after) - set(before)) == new
     assert all(after[path] == before[path] for path in before)
@@ -24,8 +33,7 @@ def test_an_experiment_in_the_workspace_trains_what_changed(mine, change):
 
 def test_an_experiment_in_a_copy_leaves_the_workspace_and_reuses_its_cells(mine):
     before, config = mine.cells(), (mine.path / "config/config.yaml").read_text()
-    setting = f"config/config.yaml:{CHANGES['rates'][0]}"
-    printed = mine.dvc("exp", "run", "--temp", "--name", "denser", "--set-param", setting)
+    printed = mine.dvc("exp", "run", "--temp", "--name", "denser", *setting(*RATES))
     trained = re.findall(r"Trained: \w+ at rate \S+, size \d+$", printed, re.MULTILINE)
     assert mine.cells() == before
     assert (mine.path / "config/config.yaml").read_text() == config

@@ -1,8 +1,10 @@
 """`dvc repro`: the stages that changed, and of them only the cells that changed."""
 
 import json
+import shutil
 
-from support.versioned import UP_TO_DATE
+import pytest
+from support.versioned import UP_TO_DATE, Versioned
 
 
 def trained(before, after):
@@ -28,22 +30,32 @@ def test_snakemake_agrees_that_there_is_nothing_to_do(mine):
     )
 
 
-def test_a_new_rate_trains_exactly_the_new_cells(mine):
-    before = mine.cells()
-    mine.configure(grid={"rates": [0.001, 0.003, 0.01, 0.1]})
-    mine.dvc("repro")
-    after = mine.cells()
+@pytest.fixture(scope="module")
+def denser(once, study) -> Versioned:
+    """The study with one more rate after `dvc repro`, committed; not to be changed."""
+
+    def make(folder):
+        clone = Versioned(folder)
+        shutil.copytree(study.path, folder, symlinks=True, dirs_exist_ok=True)
+        clone.configure(grid={"rates": [0.001, 0.003, 0.01, 0.1]})
+        clone.dvc("repro")
+        clone.commit("One more rate")
+
+    return Versioned(once("denser", make))
+
+
+def test_a_new_rate_trains_exactly_the_new_cells(study, denser):
+    before, after = study.cells(), denser.cells()
     assert trained(before, after) == [["adam", "lr-3.000e-03"], ["gd", "lr-3.000e-03"]]
     assert untouched(before, after)
 
 
-def test_an_older_configuration_comes_back_without_training(mine):
-    older, metrics = mine.cells(), mine.path / "results/mine/metrics.json"
-    older_metrics = metrics.read_text()
-    mine.configure(grid={"rates": [0.001, 0.003, 0.01, 0.1]})
-    mine.dvc("repro")
-    mine.commit("One more rate")
-    newer, newer_metrics = mine.cells(), metrics.read_text()
+def test_an_older_configuration_comes_back_without_training(study, denser, tmp_path):
+    mine = denser.copied(tmp_path / "mine")
+    metrics = mine.path / "results/mine/metrics.json"
+    older, newer = study.cells(), mine.cells()
+    older_metrics = (study.path / "results/mine/metrics.json").read_text()
+    newer_metrics = metrics.read_text()
     assert newer_metrics != older_metrics
     for revision, cells, numbers in (
         ("HEAD~", older, older_metrics),

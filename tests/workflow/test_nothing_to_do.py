@@ -40,11 +40,19 @@ def brought_by_git(clone):
     data_gone(clone)
     for file in (clone.path / "results/cells").rglob("*.json"):
         file.touch()
-    for kind in ("step_time", "timing", "tables", "figures"):
-        for file in (clone.path / "results/smoke" / kind).rglob("*"):
-            file.touch()
-    (clone.path / "results/smoke/metrics.json").touch()
-    (clone.path / "results/smoke/report.html").touch()
+    results = clone.path / "results/smoke"
+    for kind in ("search", "step_time", "timing", "tables"):
+        touch_all(results / kind)
+    for name in ("tables/confirmed.csv", "answer.json", "answer.md"):
+        (results / name).touch()
+    touch_all(results / "figures")
+    (results / "metrics.json").touch()
+    (results / "report.html").touch()
+
+
+def touch_all(folder):
+    for file in folder.rglob("*"):
+        file.touch()
 
 
 @pytest.mark.parametrize("state", [as_it_is, data_gone, data_touched, brought_by_git])
