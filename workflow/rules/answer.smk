@@ -1,5 +1,5 @@
 # The answer: a search that trains little, and a confirmation with seeds that did not choose.
-from lrvalley.tuners.answer_search import search_of
+from lrvalley.tuners.answer_search import is_made, search_of
 
 SEARCH = f"{RESULTS}/search/{{optimizer}}.json"
 SEARCHES = expand(SEARCH, optimizer=STUDY.optimizers)
@@ -12,7 +12,7 @@ DEFAULT_RATES = {
 
 rule search_answer:
     input:
-        ancient(dataset_for(SEARCH, check=check_search)),
+        ancient(data_of_search),
         ancient(REHEARSALS),
         ancient(cells_of_grid),
     output:

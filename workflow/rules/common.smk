@@ -176,9 +176,23 @@ def search_check_cells(wildcards):
     return PLANNER.want(cell for cells in checks.values() for cell in cells)
 
 
+def data_of_search(wildcards):
+    """A search that is to be made may train."""
+    if search_is_made(wildcards):
+        return dataset_for(SEARCH, check=check_search)(wildcards)
+    return DATASET
+
+
+def search_is_made(wildcards):
+    search = search_of(STUDY, wildcards.optimizer)
+    return is_made(search, Path(SEARCH.format(**wildcards)))
+
+
 def cells_of_grid(wildcards):
     """The grid's cells of an optimizer, if this run makes them anyhow: once they are on
-    record, the search need not train them."""
+    record, the search need not train them. A search that is made waits for nothing."""
+    if search_is_made(wildcards):
+        return []
     grid = (cell for cell in STUDY.grid if cell.optimizer == wildcards.optimizer)
     return PLANNER.wanted(grid)
 

@@ -262,3 +262,13 @@ def test_a_damaged_cell_that_only_tables_of_the_run_call_for_is_moved_aside_at_o
     assert [GD.path in note for note in notes] == [True]
     assert not (folder / GD.path).exists()
     assert (folder / "logs/damaged" / GD.path).read_text() == "{"
+
+
+def test_a_cell_that_was_trained_and_is_not_in_its_place_is_missed(folder):
+    planner, _ = plan(ADAM, GD)
+    planner.check_placed()  # nothing was trained: the run did not need it
+    planner.handover.put(make_result(GD))
+    with pytest.raises(InputError, match=f"{GD.path}: found trained and not put"):
+        planner.check_placed()
+    write_cell(GD.path, make_result(GD))
+    planner.check_placed()

@@ -44,7 +44,9 @@ def run_with(*rules, lock=ALONE):
         touch=False,
     )
     planner = SimpleNamespace(
-        handover=SimpleNamespace(clear=lambda: cleared.append(True)), begin=list
+        handover=SimpleNamespace(clear=lambda: cleared.append(True)),
+        begin=list,
+        check_placed=list,
     )
     study = load_study({"study": "mine"})
     answer = partial(printed_answer, study, Path("results/mine"))
@@ -119,3 +121,15 @@ def test_a_run_that_trains_is_remembered():
     run, *_ = run_with("train_cell")
     run.start()
     assert Path(".snakemake/lrvalley-studies/study-mine.json").exists()
+
+
+def test_a_run_that_lost_cells_keeps_them_and_fails():
+    run, _, cleared = run_with("tabulate_cells")
+
+    def refuse():
+        raise InputError("lost")
+
+    run.planner.check_placed = refuse
+    with pytest.raises(InputError, match="lost"):
+        run.succeed()
+    assert cleared == []

@@ -1,5 +1,6 @@
 """What a search for the answer trains, files and widens."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from lrvalley.tuners.answer_search import (
     AnswerSearch,
     beyond,
     edge,
+    is_made,
     rates_in_reach,
     run_search,
     search_of,
@@ -144,3 +146,13 @@ def test_the_key_changes_with_what_decides_what_is_trained():
 
     assert key() == key(seeds=3, more=1)
     assert len({key(), key(eta=2), key(candidates=8), key(widen=0), key(way="grid")}) == 5
+
+
+def test_a_file_is_of_the_search_that_made_it(tmp_path):
+    own, file = search([0.01, 0.1], widen=0), tmp_path / "adam.json"
+    assert not is_made(own, file)
+    file.write_text(json.dumps(outcome(own, peak)))
+    assert is_made(own, file)
+    assert not is_made(replace(own, eta=3), file)
+    file.write_text("{")
+    assert not is_made(own, file)

@@ -177,6 +177,26 @@ class Planner:
             self._set_aside(path)
         self._begun = True
 
+    def check_placed(self) -> None:
+        """Check at the end of a run that all cells that packs handed over are in place.
+
+        Raises:
+            InputError: if Snakemake ended without putting one there: it can lose what a
+                checkpoint has called for.
+        """
+        planned = (cell for pack in self._packs.values() for cell in pack.cells)
+        missing = [
+            cell.path
+            for cell in planned
+            if not Path(cell.path).exists() and self.handover.has(cell)
+        ]
+        if missing:
+            raise InputError(
+                f"{missing[0]}: found trained and not put in its place, as {len(missing)} "
+                "cells are, expected all there; run the same command again, nothing is "
+                "trained twice"
+            )
+
     def _refuse_to_repeat(self) -> None:
         """Snakemake removes the output of a job before it runs: never a finished cell's."""
         planned = {cell.key for pack in self._packs.values() for cell in pack.cells}

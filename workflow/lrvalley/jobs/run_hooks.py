@@ -131,7 +131,11 @@ class Run:
         """Clear the hand-over folder, unless another run may still use it, and answer.
 
         The answer is left out if the run made something that it does not rest on.
+
+        Raises:
+            InputError: if trained cells are not in their places.
         """
+        self.planner.check_placed()
         if self.lock.is_alone():
             self.planner.handover.clear()
         if not snakemake_api.has_jobs(self.workflow, *ANSWERING_RULES):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -80,6 +82,14 @@ def search_of(study: Study, optimizer: str) -> AnswerSearch:
     )
 
 
+def is_made(search: AnswerSearch, file: Path) -> bool:
+    """Whether a file is of this search, and not of one that decides otherwise."""
+    try:
+        return bool(json.loads(file.read_text(encoding="utf-8"))["key"] == search.key)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
 def spread(rates: Sequence[float], count: int, default: float | None) -> list[float]:
     """So many of some rates, spread evenly, both ends and a default rate among them.
 
@@ -129,6 +139,7 @@ def run_search(search: AnswerSearch, live: Live) -> dict[str, Any]:
         _run_bracket(search, list(new), live)
     ranked = live.best_first()
     return {
+        "key": search.key,
         "optimizer": search.optimizer,
         "size": ranked[0].size,
         "seed": search.seed,
