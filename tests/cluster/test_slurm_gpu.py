@@ -8,13 +8,9 @@ from collections import Counter
 
 import pytest
 from cluster.clusters import STUDIED
+from support.runs import contents
 
 PATIENCE = 180
-
-
-def contents(clone):
-    """Every cell's file, by path."""
-    return {path: content for path, (_, content) in clone.cells().items()}
 
 
 def cell_at(clone, place):

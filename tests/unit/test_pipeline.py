@@ -28,6 +28,8 @@ UNUSED = {
 OF_CELLS = (
     "cut_cells",
     "measure_step_times",
+    "search_answer",
+    "tabulate_candidates",
     "tabulate_cells",
     "tabulate_search",
     "train_pack",

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from support.runs import contents
 from support.versioned import UP_TO_DATE
 
 KEY, SECRET = "testkey", "testsecret"
@@ -23,9 +24,7 @@ def assert_shared(mine, folder):
     assert "modified" not in status
     second.dvc("pull")
     assert UP_TO_DATE in second.dvc("repro")
-    assert {p: c for p, (_, c) in second.cells().items()} == {
-        p: c for p, (_, c) in mine.cells().items()
-    }
+    assert contents(second) == contents(mine)
     assert "train_cell" not in second.planned("--configfile", "config/config.yaml")
 
 

@@ -4,6 +4,7 @@ import json
 import shutil
 
 import pytest
+from support.runs import contents
 from support.versioned import UP_TO_DATE, Versioned
 
 
@@ -53,7 +54,7 @@ def test_a_new_rate_trains_exactly_the_new_cells(study, denser):
 def test_an_older_configuration_comes_back_without_training(study, denser, tmp_path):
     mine = denser.copied(tmp_path / "mine")
     metrics = mine.path / "results/mine/metrics.json"
-    older, newer = study.cells(), mine.cells()
+    older, newer = contents(study), contents(mine)
     older_metrics = (study.path / "results/mine/metrics.json").read_text()
     newer_metrics = metrics.read_text()
     assert newer_metrics != older_metrics
@@ -63,9 +64,7 @@ def test_an_older_configuration_comes_back_without_training(study, denser, tmp_p
     ):
         mine.git("checkout", "--quiet", revision)
         mine.dvc("checkout")
-        assert {p: c for p, (_, c) in mine.cells().items()} == {
-            p: c for p, (_, c) in cells.items()
-        }
+        assert contents(mine) == cells
         assert metrics.read_text() == numbers
         assert UP_TO_DATE in mine.dvc("repro")
 

@@ -211,8 +211,3 @@ def test_the_articles_study_has_its_cells(clone):
     assert planned["train_population"] == 6 * 3
     assert planned["train_range_test"] == 6
     assert planned["measure_step_times"] == 1
-
-
-def test_the_quick_study_covers_six_optimizers_and_three_sizes(clone):
-    planned = clone.planned("--configfile", "config/quick.yaml")
-    assert planned["measure_step_times"] == 1

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from support.clones import confirms, make_clone
+from support.runs import contents
 
 # A cell of the grid and none of the sizes, which reaches each target later than the one
 # before: it goes on from a saved state.
@@ -23,10 +24,6 @@ def set_target(clone, old, new):
 def trainings(clone):
     planned = clone.planned("cells")
     return {rule: planned[rule] for rule in TRAINING if planned[rule]}
-
-
-def contents(clone):
-    return {path: content for path, (_, content) in clone.cells().items()}
 
 
 def first_steps(clone, logs_before):

@@ -48,10 +48,13 @@ def test_the_page_counts_the_trainings_of_every_study():
     for study in studies:
         curves = len(study.optimizers) * len(study.config.seeds)
         counts = f"{len(study.grid)} grid, {len(study.scaling)} scaling, {curves} curves"
+        answer = study.config.answer
+        confirmed = (len(study.optimizers) + answer.more) * answer.seeds
+        counts += f", {confirmed} confirmations"
         tune = study.config.tune
         if tune.in_report:
             checks = 2 * tune.search.check_seeds
-            counts += f", {len(study.search)} search, {checks} checks of it"
-            counts += f"; {len(populations(study))} populations"
+            counts += f"; to compare tuners: {len(study.search)} search"
+            counts += f", {checks} checks of it, {len(populations(study))} populations"
             counts += f", {len(range_tests(study))} range tests"
         assert (study.name, counts) in found

@@ -95,7 +95,7 @@ class TaskSection(Section):
     data: Data = Field(
         description=(
             "`mnist`, `fashion_mnist`, `cifar10`; an `.npz` file with x_train, y_train, "
-            "x_test and y_test; or a function as in `my_data.py:load_data`."
+            "x_val and y_val; or a function as in `my_data.py:load_data`."
         )
     )
     data_path: Annotated[str | None, BeforeValidator(reading.text_or_nothing)] = Field(

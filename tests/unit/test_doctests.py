@@ -6,7 +6,7 @@ import pkgutil
 
 import pytest
 
-PACKAGES = ("analysis", "article", "records", "tuners")
+PACKAGES = ("analysis", "article", "records", "study", "support", "tuners")
 
 
 def modules():
