@@ -112,13 +112,15 @@ def test_a_full_disk_stops_a_run_that_trains_and_none_that_prunes(monkeypatch):
     monkeypatch.setattr("lrvalley.jobs.run_hooks.free_space", lambda folder: 1)
     run, *_ = run_with("prune")
     run.start()
-    run, *_ = run_with("train_cell", "train_pack")
-    with pytest.raises(InputError, match="0 MB free on the disk, expected at least"):
-        run.start()
+    for training in (("train_cell", "train_pack"), ("search_answer",)):
+        run, *_ = run_with(*training)
+        with pytest.raises(InputError, match="0 MB free on the disk, expected at least"):
+            run.start()
 
 
-def test_a_run_that_trains_is_remembered():
-    run, *_ = run_with("train_cell")
+@pytest.mark.parametrize("rule", ["train_cell", "search_answer"])
+def test_a_run_that_trains_is_remembered(rule):
+    run, *_ = run_with(rule)
     run.start()
     assert Path(".snakemake/lrvalley-studies/study-mine.json").exists()
 

@@ -93,10 +93,24 @@ def test_a_damaged_table_is_named(tmp_path, study, content):
 
 
 def test_the_tables_call_for_curves_and_then_for_checks(tmp_path, study):
-    assert later_cells(study, tmp_path) == []
+    assert later_cells(study, tmp_path) == {}
     write_best(tmp_path)
     curves = study.curves({"adam": 0.001, "gd": 0.1})
-    assert later_cells(study, tmp_path) == [curves]
+    assert later_cells(study, tmp_path) == {"curves": curves}
     write_search(tmp_path, (study.search[0], 400))
     checks = checked(study, tmp_path)
-    assert later_cells(study, tmp_path) == [curves, checks["search"] + checks["grid"]]
+    later = {"curves": curves, "checks of the search": checks["search"] + checks["grid"]}
+    assert later_cells(study, tmp_path) == later
+
+
+def test_the_table_of_candidates_calls_for_confirmations(tmp_path, study):
+    rows = ["optimizer,lr,confirm", "adam,0.001,best", "adam,0.01,", "gd,0.1,more"]
+    (tmp_path / "candidates.csv").write_text("\n".join(rows))
+    (confirmed,) = later_cells(study, tmp_path).values()
+    seeds = study.confirmation_seeds
+    expected = [
+        study.grid_cell(*each, seed)
+        for each in (("adam", 0.001), ("gd", 0.1))
+        for seed in seeds
+    ]
+    assert confirmed == expected

@@ -23,7 +23,7 @@ from lrvalley.jobs.progress import (
     picture_of,
 )
 from lrvalley.study.cell import Cell
-from lrvalley.study.follow_ups import later_cells
+from lrvalley.study.follow_ups import LATER, later_cells
 from lrvalley.study.study import Study
 from lrvalley.study.tuner_runs import TunerRun, populations, range_tests
 from lrvalley.support.checked_json import load
@@ -90,11 +90,10 @@ class StudyOnDisk:
     def _later_parts(self) -> tuple[Part, ...]:
         """The cells that the study's tables call for, as far as there are tables yet."""
         tables = self.root / "results" / self.study.name / "tables"
-        seen = [_changed(tables / name) for name in ("best_lr.csv", "search.csv")]
+        seen = [_changed(tables / f"{name}.csv") for name in LATER]
         if seen != self._later[0]:
             cells = later_cells(self.study, tables)
-            names = ("curves", "checks of the search")
-            parts = (self._part(*pair) for pair in zip(names, cells, strict=False))
+            parts = (self._part(*pair) for pair in cells.items())
             self._later = seen, tuple(part for part in parts if part.keys)
         return self._later[1]
 

@@ -26,6 +26,7 @@ RESULTS = Path("results")
 # The confirmed answer, and what the grid has found.
 ANSWERING_RULES = ("write_answer", "tabulate_cells")
 PRUNING_RULE = "prune"
+SEARCHING_RULE = "search_answer"
 TUNER_RULES = ("train_population", "train_range_test")
 
 Say = Callable[[str], None]
@@ -101,10 +102,13 @@ class Run:
             return
         if snakemake_api.needed_jobs(self.workflow, PRUNING_RULE):
             self._refuse_to_prune_beside_others()
-        if cells := len(snakemake_api.needed_jobs(self.workflow, CELL_RULE)):
-            self._check_space(cells)
+        cells = len(snakemake_api.needed_jobs(self.workflow, CELL_RULE))
+        searches = len(snakemake_api.needed_jobs(self.workflow, SEARCHING_RULE))
+        if cells or searches:
+            self._check_space(cells + searches * self.study.config.answer.candidates)
             remember(self.study)
-        training = snakemake_api.needed_jobs(self.workflow, TRAINING_RULE, *TUNER_RULES)
+        rules = (TRAINING_RULE, SEARCHING_RULE, *TUNER_RULES)
+        training = snakemake_api.needed_jobs(self.workflow, *rules)
         named, file = self.study.named_data, self.study.dataset
         if training and named and file and Path(file).exists():
             load_dataset(file, named)

@@ -14,6 +14,9 @@ from lrvalley.study.cell import Cell
 from lrvalley.study.rounding import canonical_lr
 from lrvalley.study.study import Study
 
+# The tables that call for further trainings.
+LATER = ("best_lr", "search", "candidates")
+
 
 def best_rates(best_lr: str | Path) -> dict[str, float]:
     """The best rate of each optimizer that has one.
@@ -107,7 +110,7 @@ def confirmations(study: Study, candidates: str | Path) -> list[Cell]:
     ]
 
 
-def later_cells(study: Study, tables: str | Path) -> list[list[Cell]]:
+def later_cells(study: Study, tables: str | Path) -> dict[str, list[Cell]]:
     """The cells that the study's tables call for, as far as there are tables yet.
 
     Args:
@@ -115,18 +118,20 @@ def later_cells(study: Study, tables: str | Path) -> list[list[Cell]]:
         tables: the folder of its tables.
 
     Returns:
-        The cells of the curves, and those that check the search.
+        The cells of the curves, those that check the search, and the confirmations.
 
     Raises:
         InputError: if a table is damaged.
     """
-    best_lr, search = Path(tables, "best_lr.csv"), Path(tables, "search.csv")
-    later = []
+    best_lr, search, candidates = (Path(tables, f"{name}.csv") for name in LATER)
+    later = {}
     if best_lr.exists():
-        later.append(study.curves(best_rates(best_lr)))
+        later["curves"] = study.curves(best_rates(best_lr))
         if search.exists() and isinstance(study, ArticleStudy):
             checks = search_check_cells(study, search, best_lr)
-            later.append([cell for cells in checks.values() for cell in cells])
+            later["checks of the search"] = [c for cells in checks.values() for c in cells]
+    if candidates.exists():
+        later["confirmations"] = confirmations(study, candidates)
     return later
 
 
