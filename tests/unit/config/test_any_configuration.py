@@ -1,6 +1,6 @@
 """Random configurations: valid ones are taken, others get one message of one line."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lrvalley.config import optimizer_catalog
@@ -110,6 +110,7 @@ def test_a_valid_configuration_is_taken_and_survives_being_written(config):
 
 
 @settings(max_examples=500)
+@example("data", {"\n": None})
 @given(st.sampled_from(NAMES), values)
 def test_any_value_at_any_key_is_taken_or_gets_one_message(name, value):
     found = outcome(placed(name, value))

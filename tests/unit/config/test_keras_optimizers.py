@@ -90,11 +90,6 @@ def test_a_wrong_setting_gets_one_message(optimizer, given, message):
     assert "\n" not in str(caught.value)
 
 
-def test_a_message_names_the_key_that_it_is_told():
-    with pytest.raises(WrongValue, match=r"^other\.Adam\.beta_1: "):
-        checked_settings("Adam", {"beta_1": 2}, key="other")
-
-
 @pytest.mark.parametrize("name", [*KERAS_OPTIMIZERS, "my_opt.py:Sgdm", "a/b.py:_C"])
 def test_names_of_optimizers(name):
     assert optimizer_name(name) == name

@@ -1,4 +1,4 @@
-from lrvalley.config.sections.task import DATA_SETS
+from lrvalley.config.data_source import DATA_SETS
 from lrvalley.data.catalog import DATASETS
 
 

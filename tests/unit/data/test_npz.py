@@ -1,11 +1,8 @@
 """Files that are not what they say, or not what is needed, get one sentence."""
 
-import io
-import struct
-import zipfile
-
 import numpy as np
 import pytest
+from support.npz_files import HEADER, bomb, mark_encrypted, with_header, write_raw
 from support.small_data import ARRAYS, SMALL
 
 from lrvalley.data.catalog import PARTS
@@ -14,8 +11,6 @@ from lrvalley.data.npz import read_npz, write_npz
 from lrvalley.errors import InputError
 
 BY_NAME = dict(zip(NAMES, (ARRAYS[part] for part in PARTS), strict=True))
-
-HEADER = "{'descr': '|u1', 'fortran_order': False, 'shape':"
 
 
 @pytest.fixture
@@ -30,22 +25,6 @@ def refusal(file):
     assert message.startswith(f"data file {file}: ")
     assert "\n" not in message and "delete" not in message
     return message.removeprefix(f"data file {file}: ")
-
-
-def with_header(header, content=b""):
-    """An .npy file with a header that NumPy has not written."""
-    header = header.encode() + b"\n"
-    return b"\x93NUMPY\1\0" + struct.pack("<H", len(header)) + header + content
-
-
-def write_raw(file, x_train):
-    """An .npz of which one array's file is as given."""
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("x_train.npy", x_train)
-        for name in NAMES[1:]:
-            stream = io.BytesIO()
-            np.save(stream, BY_NAME[name])
-            archive.writestr(f"{name}.npy", stream.getvalue())
 
 
 def test_what_is_written_is_read(file):
@@ -119,35 +98,23 @@ def test_other_arrays_are_named(file):
 
 
 def test_pickled_content_is_never_unpickled(file, tmp_path):
-    class Bomb:
-        def __reduce__(self):
-            return (open, (str(tmp_path / "exploded"), "w"))
-
-    bomb = np.array([Bomb()] * 3, dtype=object)
-    np.savez(file, **{**BY_NAME, "y_train": bomb}, allow_pickle=True)
+    np.savez(
+        file, **{**BY_NAME, "y_train": bomb(3, tmp_path / "exploded")}, allow_pickle=True
+    )
     assert refusal(file) == "y_train is object [3], expected uint8 [3]"
     assert not (tmp_path / "exploded").exists()
 
 
 def test_an_encrypted_file_is_named_as_such(file):
     write_npz(file, ARRAYS)
-    content = bytearray(file.read_bytes())
-    for signature, offset in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
-        at = content.find(signature)
-        while at >= 0:
-            content[at + offset] |= 1
-            at = content.find(signature, at + 4)
-    file.write_bytes(content)
+    mark_encrypted(file)
     assert (
         refusal(file) == "x_train is encrypted, expected uint8 [3, 4, 4] without a password"
     )
 
 
 def test_an_array_of_nine_tebibytes_is_not_read(file):
-    write_raw(
-        file,
-        with_header(f"{HEADER} (9895604649984,)}}"),
-    )
+    write_raw(file, BY_NAME, x_train=with_header(f"{HEADER} (9895604649984,)}}"))
     assert refusal(file) == "x_train is uint8 [9895604649984], expected uint8 [3, 4, 4]"
 
 
@@ -167,7 +134,7 @@ def test_an_array_of_nine_tebibytes_is_not_read(file):
     ids=["empty", "name", "cut", "version", "header", "half", "more", "nested", "type"],
 )
 def test_an_array_that_is_damaged_is_not_readable(file, x_train):
-    write_raw(file, x_train)
+    write_raw(file, BY_NAME, x_train=x_train)
     assert refusal(file).startswith("not readable (")
 
 

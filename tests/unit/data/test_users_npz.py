@@ -1,11 +1,8 @@
 """A user's own `.npz`: what is taken, and one sentence for what is not."""
 
-import io
-import struct
-import zipfile
-
 import numpy as np
 import pytest
+from support.npz_files import HEADER, bomb, mark_encrypted, with_header, write_raw
 
 from lrvalley.data.task_data import TaskData
 from lrvalley.data.users_npz import read_users_npz
@@ -90,12 +87,9 @@ def test_arrays_that_do_not_fit(file):
 
 
 def test_objects_are_never_unpickled(file, tmp_path):
-    class Bomb:
-        def __reduce__(self):
-            return (open, (str(tmp_path / "exploded"), "w"))
-
-    bomb = np.array([Bomb()] * 4, dtype=object)
-    np.savez(file, **(ARRAYS | {"y_train": bomb}), allow_pickle=True)
+    np.savez(
+        file, **(ARRAYS | {"y_train": bomb(4, tmp_path / "exploded")}), allow_pickle=True
+    )
     assert refusal(file) == "y_train holds Python objects, expected numbers or text"
     assert not (tmp_path / "exploded").exists()
 
@@ -127,27 +121,14 @@ def test_a_damaged_stream_is_refused_or_changes_nothing(file):
 
 def test_an_encrypted_file_is_named_as_such(file):
     np.savez(file, **ARRAYS)
-    content = bytearray(file.read_bytes())
-    for signature, offset in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
-        at = content.find(signature)
-        while at >= 0:
-            content[at + offset] |= 1
-            at = content.find(signature, at + 4)
-    file.write_bytes(content)
+    mark_encrypted(file)
     assert (
         refusal(file) == "x_train is encrypted, expected numbers or text without a password"
     )
 
 
 def test_an_array_of_nine_tebibytes_is_not_read(file):
-    header = b"{'descr': '|u1', 'fortran_order': False, 'shape': (9895604649984,)}\n"
-    with zipfile.ZipFile(file, "w") as archive:
-        content = b"\x93NUMPY\1\0" + struct.pack("<H", len(header)) + header
-        archive.writestr("x_train.npy", content)
-        for name in ("y_train", "x_test", "y_test"):
-            stream = io.BytesIO()
-            np.save(stream, ARRAYS[name])
-            archive.writestr(f"{name}.npy", stream.getvalue())
+    write_raw(file, ARRAYS, x_train=with_header(f"{HEADER} (9895604649984,)}}"))
     assert refusal(file).startswith(
         "x_train is uint8 [9895604649984] in 78 bytes, expected"
     )

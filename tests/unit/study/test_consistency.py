@@ -26,6 +26,10 @@ def refusal(tmp_path, content):
             "seeds: found 4294967294, expected at most 4,294,967,290, so that the 5 seeds",
         ),
         (
+            {"answer": {"first_rung": 120}},
+            "answer.first_rung: found 120, expected a multiple of the check interval, 50",
+        ),
+        (
             {"tune": {"pbt": {"max_steps": 500}}},
             "tune.pbt.max_steps: found 500, expected a multiple of judge_every, 200",
         ),

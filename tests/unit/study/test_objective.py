@@ -61,10 +61,3 @@ def test_the_values_of_a_history():
     )
     assert Objective.of("val_loss").values(history) == [4.0, None]
     assert Objective.of("loss").values(history) == [3.0, 1.0]
-    running = Objective("loss", "train", higher=False, window="running")
-    assert running.values(history) == [3.0, 2.0]
-
-
-def test_what_is_better():
-    assert Objective.of("loss").is_better(1.0, 2.0)
-    assert Objective.of("accuracy").is_better(0.9, 0.8)

@@ -2,7 +2,6 @@ import json
 
 import pytest
 
-from lrvalley.config.sections import own_model
 from lrvalley.data.catalog import DATASETS
 from lrvalley.errors import InputError
 from lrvalley.study.cell import Cell
@@ -107,6 +106,14 @@ def test_an_optimizer_of_the_users(folder):
     assert study(grid=grid).optimizer("Slow", 0.1).definitions != spec.definitions
 
 
+def test_a_class_with_the_name_of_one_of_kerass(folder):
+    (folder / "my_model.py").write_text(MODEL + "\n\nclass Adam:\n    pass\n")
+    grid = {**config()["grid"], "optimizers": ["my_model.py:Adam"]}
+    assert study(grid=grid).optimizer("Adam", 0.1).definitions.startswith("file:")
+    found = refused(grid=grid, scaling={"optimizer": "Adam", "sizes": [1]})
+    assert found.startswith("scaling.optimizer: found Adam, expected another name")
+
+
 def test_a_schedule_has_the_budget_as_its_horizon():
     own = study(schedule={"name": "cosine", "warmup": 10})
     expected = {"name": "cosine", "horizon": 100, "warmup": 10}
@@ -186,6 +193,17 @@ def test_an_experiment_with_sizes():
             {"task": {"check_every": 30}},
             "grid.max_steps: found 100, expected a multiple",
         ),
+        (
+            {"answer": {"first_rung": 12}},
+            "first_rung: found 12, expected a multiple of the",
+        ),
+        ({"seeds": [2**32 - 1]}, "so that the 5 seeds of answer.seeds can follow"),
+        ({"scaling": {"rates": [0.1, 0.10001]}}, "scaling.rates: 1.000e-01 is there more"),
+        ({"scaling": {"max_steps": 12}}, "a multiple of 5 (grid.max_steps / 20)"),
+        (
+            {"scaling": {"optimizer": "my_model.py:Slo"}},
+            "scaling.optimizer: my_model.py: found no Slo",
+        ),
         ({"schedule": {"name": "cosine", "warmup": 100}}, "schedule.warmup: found 100"),
         ({"tune": {}}, "tune: unknown key"),
     ],
@@ -194,7 +212,3 @@ def test_what_cannot_be_meant_gets_one_message(changes, message):
     found = refused(**changes)
     assert message in found
     assert "\n" not in found
-
-
-def test_the_names_of_data_are_those_of_the_catalogue():
-    assert set(own_model.NAMED_DATA) == set(DATASETS)

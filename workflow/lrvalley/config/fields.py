@@ -32,6 +32,8 @@ CHECK_EVERY = 50
 MOST = 100_000
 # More lanes than this fill the memory of any device.
 MOST_LANES = 4_096
+# No data set has more examples than a signed number of 32 bits counts.
+MOST_EXAMPLES = 2**31 - 1
 # Random generators take seeds of 32 bits.
 SEEDS = 2**32
 # Names become names of folders. `results/cells` and `results/states` are of all studies.
@@ -116,7 +118,16 @@ BY_OPTIMIZER = BeforeValidator(_by_optimizer)
 
 Flag = Annotated[bool, BeforeValidator(reading.flag)]
 OptionalText = Annotated[str | None, BeforeValidator(reading.text_or_nothing)]
-StudyName = Annotated[str, TEXT, AfterValidator(_study_name)]
+StudyName = Annotated[
+    str,
+    TEXT,
+    AfterValidator(_study_name),
+    Field(
+        description=(
+            "Name of the study; its tables, figures and report go to `results/<study>/`."
+        )
+    ),
+]
 Color = Annotated[str, TEXT, AfterValidator(_color)]
 OptimizerName = Annotated[str, OneOf(optimizer_catalog.NAMES)]
 
@@ -126,12 +137,28 @@ Share = Annotated[float, Field(ge=0, lt=1), NUMBER]
 Target = Annotated[float, Field(gt=0, le=1), NUMBER]
 # More than thirty years.
 Seconds = Annotated[float, Field(gt=0, le=1e9), NUMBER]
+AnyNumber = Annotated[float, Field(ge=-LARGEST, le=LARGEST), NUMBER]
+AnySteps = Annotated[int, Field(ge=1, le=MOST_STEPS), WHOLE]
+StepsFromZero = Annotated[int, Field(ge=0, le=MOST_STEPS), WHOLE]
 Steps = Annotated[int, Field(ge=CHECK_EVERY, le=MOST_STEPS, multiple_of=CHECK_EVERY), WHOLE]
 Count = Annotated[int, Field(ge=1, le=MOST), WHOLE]
 CountFromZero = Annotated[int, Field(ge=0, le=MOST), WHOLE]
 CountFromTwo = Annotated[int, Field(ge=2, le=MOST), WHOLE]
 Lanes = Annotated[int, Field(ge=1, le=MOST_LANES), WHOLE]
 LanesFromTwo = Annotated[int, Field(ge=2, le=MOST_LANES), WHOLE]
+BatchSize = Annotated[int, Field(ge=1, le=MOST_EXAMPLES), WHOLE]
 # The weights of the dense layer grow with the square of the factor: 10^9 at 1,000.
 Size = Annotated[int, Field(ge=1, le=1_000), WHOLE]
 Seed = Annotated[int, Field(ge=0, lt=SEEDS), WHOLE]
+Seeds = Annotated[
+    tuple[Seed, ...],
+    NOT_EMPTY,
+    IS_LIST,
+    ALL_DIFFERENT,
+    Field(
+        description=(
+            "Every training is repeated with each seed; tables and figures show the "
+            "median and the spread."
+        )
+    ),
+]

@@ -8,10 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from lrvalley.config import keras_kinds as kind
-from lrvalley.config.keras_kinds import Kind
-from lrvalley.config.keras_settings import SHARED, WEIGHT_DECAY, KerasSetting
+from lrvalley.config.fields import (
+    AnyNumber,
+    Flag,
+    NotNegative,
+    Positive,
+    Share,
+    StepsFromZero,
+)
+from lrvalley.config.keras_settings import (
+    SHARED,
+    WEIGHT_DECAY,
+    Iterations,
+    KerasSetting,
+    NotNegativeOrNothing,
+    NotPositive,
+    PatternsOrNothing,
+    PositiveOrNothing,
+    ShareAbove0,
+)
 
 
 @dataclass(frozen=True)
@@ -47,92 +64,90 @@ LEFT_OUT: Mapping[str, str] = {
 }
 
 
-def _beta_1(default: float = 0.9, of: Kind = kind.SHARE) -> KerasSetting:
+def _beta_1(default: float = 0.9, of: Any = Share) -> KerasSetting:
     return KerasSetting("beta_1", of, default, "Decay of the mean of the gradients.")
 
 
 def _beta_2(default: float = 0.999) -> KerasSetting:
     return KerasSetting(
-        "beta_2", kind.SHARE, default, "Decay of the mean of the squared gradients."
+        "beta_2", Share, default, "Decay of the mean of the squared gradients."
     )
 
 
-def _epsilon(default: float = 1e-7, of: Kind = kind.NOT_NEGATIVE) -> KerasSetting:
+def _epsilon(default: float = 1e-7, of: Any = NotNegative) -> KerasSetting:
     return KerasSetting("epsilon", of, default, "Keeps the denominator above zero.")
 
 
 def _momentum(default: float = 0.0) -> KerasSetting:
     return KerasSetting(
-        "momentum", kind.SHARE, default, "Share of the velocity that is kept each step."
+        "momentum", Share, default, "Share of the velocity that is kept each step."
     )
 
 
 def _initial_accumulator() -> KerasSetting:
     return KerasSetting(
         "initial_accumulator_value",
-        kind.NOT_NEGATIVE,
+        NotNegative,
         0.1,
         "Initial value of the sum of squared gradients.",
     )
 
 
 def _nesterov(default: bool) -> KerasSetting:
-    return KerasSetting("nesterov", kind.FLAG, default, "Whether to use Nesterov momentum.")
+    return KerasSetting("nesterov", Flag, default, "Whether to use Nesterov momentum.")
 
 
 def _amsgrad() -> KerasSetting:
     return KerasSetting(
-        "amsgrad", kind.FLAG, False, "Whether the mean square never falls (AMSGrad)."
+        "amsgrad", Flag, False, "Whether the mean square never falls (AMSGrad)."
     )
 
 
-def _decoupled_decay(of: Kind) -> KerasSetting:
+def _decoupled_decay(of: Any) -> KerasSetting:
     return KerasSetting("weight_decay", of, 0.004, WEIGHT_DECAY.description)
 
 
 def _ftrl(name: str, description: str) -> KerasSetting:
-    return KerasSetting(name, kind.NOT_NEGATIVE, 0.0, description)
+    return KerasSetting(name, NotNegative, 0.0, description)
 
 
 _MUON = (
     KerasSetting(
-        "adam_beta_1", kind.SHARE, 0.9, "`beta_1` of the variables that AdamW updates."
+        "adam_beta_1", Share, 0.9, "`beta_1` of the variables that AdamW updates."
     ),
     KerasSetting(
-        "adam_beta_2", kind.SHARE, 0.999, "`beta_2` of the variables that AdamW updates."
+        "adam_beta_2", Share, 0.999, "`beta_2` of the variables that AdamW updates."
     ),
     KerasSetting(
         "adam_weight_decay",
-        kind.NOT_NEGATIVE_OR_NOTHING,
+        NotNegativeOrNothing,
         0.004,
         "Weight decay of the variables that AdamW updates.",
     ),
     _epsilon(),
-    _decoupled_decay(kind.NOT_NEGATIVE_OR_NOTHING),
+    _decoupled_decay(NotNegativeOrNothing),
     KerasSetting(
         "exclude_layers",
-        kind.PATTERNS_OR_NOTHING,
+        PatternsOrNothing,
         None,
         "Regular expressions; AdamW updates the variables whose path matches one.",
     ),
-    KerasSetting(
-        "exclude_embeddings", kind.FLAG, True, "Whether AdamW updates the embeddings."
-    ),
-    KerasSetting("muon_a", kind.NUMBER, 3.4445, "Coefficient a of the Newton-Schulz step."),
-    KerasSetting("muon_b", kind.NUMBER, -4.775, "Coefficient b of the Newton-Schulz step."),
-    KerasSetting("muon_c", kind.NUMBER, 2.0315, "Coefficient c of the Newton-Schulz step."),
+    KerasSetting("exclude_embeddings", Flag, True, "Whether AdamW updates the embeddings."),
+    KerasSetting("muon_a", AnyNumber, 3.4445, "Coefficient a of the Newton-Schulz step."),
+    KerasSetting("muon_b", AnyNumber, -4.775, "Coefficient b of the Newton-Schulz step."),
+    KerasSetting("muon_c", AnyNumber, 2.0315, "Coefficient c of the Newton-Schulz step."),
     KerasSetting(
         "adam_lr_ratio",
-        kind.POSITIVE,
+        Positive,
         1.0,
         "AdamW's learning rate as a multiple of Muon's.",
     ),
     _momentum(0.95),
-    KerasSetting("ns_steps", kind.ITERATIONS, 5, "Newton-Schulz steps for each update."),
+    KerasSetting("ns_steps", Iterations, 5, "Newton-Schulz steps for each update."),
     _nesterov(True),
     KerasSetting(
         "rms_rate",
-        kind.POSITIVE_OR_NOTHING,
+        PositiveOrNothing,
         0.2,
         "Factor on updates that fits their size to AdamW's; empty: no such factor.",
     ),
@@ -146,7 +161,7 @@ ENTRIES: tuple[KerasOptimizer, ...] = (
         "AdamW",
         0.001,
         (
-            _decoupled_decay(kind.NOT_NEGATIVE),
+            _decoupled_decay(NotNegative),
             _beta_1(),
             _beta_2(),
             _epsilon(),
@@ -158,26 +173,24 @@ ENTRIES: tuple[KerasOptimizer, ...] = (
         "RMSprop",
         0.001,
         (
-            KerasSetting(
-                "rho", kind.SHARE, 0.9, "Decay of the mean of the squared gradients."
-            ),
+            KerasSetting("rho", Share, 0.9, "Decay of the mean of the squared gradients."),
             _momentum(),
             _epsilon(),
             KerasSetting(
-                "centered", kind.FLAG, False, "Whether to divide by the standard deviation."
+                "centered", Flag, False, "Whether to divide by the standard deviation."
             ),
         ),
     ),
     # Keras refuses a `beta_1` of zero.
-    KerasOptimizer("Lion", "Lion", 0.001, (_beta_1(of=kind.SHARE_ABOVE_0), _beta_2(0.99))),
+    KerasOptimizer("Lion", "Lion", 0.001, (_beta_1(of=ShareAbove0), _beta_2(0.99))),
     KerasOptimizer(
         "Adadelta",
         "Adadelta",
         0.001,
         (
-            KerasSetting("rho", kind.SHARE, 0.95, "Decay of the running means."),
+            KerasSetting("rho", Share, 0.95, "Decay of the running means."),
             # With zero, the first change is zero, and so is every other.
-            _epsilon(of=kind.POSITIVE),
+            _epsilon(of=Positive),
         ),
     ),
     KerasOptimizer("Adagrad", "Adagrad", 0.001, (_initial_accumulator(), _epsilon())),
@@ -190,27 +203,25 @@ ENTRIES: tuple[KerasOptimizer, ...] = (
         (
             KerasSetting(
                 "beta_2_decay",
-                kind.NOT_POSITIVE,
+                NotPositive,
                 -0.8,
                 "Exponent by which the mean of the squared gradients forgets.",
             ),
-            KerasSetting(
-                "epsilon_1", kind.NOT_NEGATIVE, 1e-30, "Added to squared gradients."
-            ),
+            KerasSetting("epsilon_1", NotNegative, 1e-30, "Added to squared gradients."),
             KerasSetting(
                 "epsilon_2",
-                kind.NOT_NEGATIVE,
+                NotNegative,
                 1e-3,
                 "Smallest root mean square of a variable that its step is scaled by.",
             ),
             KerasSetting(
                 "clip_threshold",
-                kind.POSITIVE,
+                Positive,
                 1.0,
                 "Largest root mean square of an update.",
             ),
             KerasSetting(
-                "relative_step", kind.FLAG, True, "Whether the rate falls with the step."
+                "relative_step", Flag, True, "Whether the rate falls with the step."
             ),
         ),
     ),
@@ -221,7 +232,7 @@ ENTRIES: tuple[KerasOptimizer, ...] = (
         (
             KerasSetting(
                 "learning_rate_power",
-                kind.NOT_POSITIVE,
+                NotPositive,
                 -0.5,
                 "Exponent by which the rate falls; 0 keeps it.",
             ),
@@ -240,11 +251,11 @@ ENTRIES: tuple[KerasOptimizer, ...] = (
         0.0025,
         (
             # The update divides by it.
-            _beta_1(of=kind.SHARE_ABOVE_0),
+            _beta_1(of=ShareAbove0),
             _beta_2(),
             _epsilon(1e-8),
             KerasSetting(
-                "warmup_steps", kind.STEPS, 0, "Steps in which the rate rises from zero."
+                "warmup_steps", StepsFromZero, 0, "Steps in which the rate rises from zero."
             ),
         ),
     ),

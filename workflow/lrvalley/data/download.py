@@ -75,7 +75,8 @@ def _first(
             return name
     raise InputError(
         f"data set {source.name}: no source gave it ({'; '.join(failures)}). Without a "
-        f"network, set data.path in the configuration to your own copy: {_copies(source)}"
+        "network, set data.path in the configuration to your own copy (task.data_path in a "
+        f"study of your own model): {_copies(source)}"
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from lrvalley.config.fields import SEEDS
+from collections.abc import Sequence
+
+from lrvalley.config.fields import CHECK_EVERY, SEEDS
 from lrvalley.config.messages import WrongValue
 from lrvalley.config.study_config import StudyConfig
 from lrvalley.data.catalog import DATASETS
@@ -17,7 +19,9 @@ def check_consistency(config: StudyConfig) -> None:
     """
     _check_rates(config)
     _check_batch(config)
-    _check_seeds(config)
+    more = max(config.tune.search.check_seeds, config.answer.seeds)
+    check_seeds(config.seeds, more, "answer.seeds and tune.search.check_seeds")
+    check_first_rung(config.answer.first_rung, CHECK_EVERY)
     _check_populations(config)
 
 
@@ -38,15 +42,40 @@ def _check_batch(config: StudyConfig) -> None:
         )
 
 
-def _check_seeds(config: StudyConfig) -> None:
-    """The search's best is trained again with the seeds that follow the largest one."""
-    more = max(config.tune.search.check_seeds, config.answer.seeds)
-    largest = max(config.seeds)
+def check_seeds(seeds: Sequence[int], more: int, keys: str) -> None:
+    """Check that seeds leave room: what is best is trained again with those that follow.
+
+    Args:
+        seeds: the study's.
+        more: how many follow the largest one.
+        keys: the keys that say how many, for the message.
+
+    Raises:
+        WrongValue: if there are not so many.
+    """
+    largest = max(seeds)
     if largest + more >= SEEDS:
         raise WrongValue(
             "seeds",
             f"found {largest}, expected at most {SEEDS - 1 - more:,}, so that the {more} "
-            "seeds of answer.seeds and tune.search.check_seeds can follow",
+            f"seeds of {keys} can follow",
+        )
+
+
+def check_first_rung(first_rung: int | None, check_every: int) -> None:
+    """Check that candidates are first compared where their metrics are known.
+
+    Args:
+        first_rung: in steps; None: by the check interval.
+        check_every: the check interval, in steps.
+
+    Raises:
+        WrongValue: if it is not a multiple of the check interval.
+    """
+    if first_rung and first_rung % check_every:
+        raise WrongValue(
+            "answer.first_rung",
+            f"found {first_rung}, expected a multiple of the check interval, {check_every}",
         )
 
 

@@ -42,22 +42,16 @@ class Objective:
         split: `TRAIN` or `VALIDATION`, the data that it is measured on.
         higher: whether more is better.
         target: the value at which a training stops; None: the best within the budget.
-        window: of a train metric, as in `study.stop.Target`.
     """
 
     metric: str
     split: str
     higher: bool
     target: float | None = None
-    window: str = "check"
 
     @classmethod
     def of(
-        cls,
-        metric: str,
-        direction: str | None = None,
-        target: float | None = None,
-        window: str = "check",
+        cls, metric: str, direction: str | None = None, target: float | None = None
     ) -> Objective:
         """The objective of a metric as Keras names it, such as `val_loss`.
 
@@ -73,7 +67,6 @@ class Objective:
             VALIDATION if on_validation else TRAIN,
             direction == HIGHER,
             target,
-            window,
         )
 
     @property
@@ -98,7 +91,7 @@ class Objective:
 
     def as_target(self, value: float) -> Target:
         """The objective with a value to reach."""
-        return Target(value, self.metric, self.split, self.window, self.higher)
+        return Target(value, self.metric, self.split, higher=self.higher)
 
     def values(self, history: History) -> Sequence[float | None]:
         """The metric at each check; None where it is not finite.
@@ -108,10 +101,6 @@ class Objective:
         """
         target = self.as_target(math.nan)
         return [value_at(history, target, i + 1) for i in range(len(history.step))]
-
-    def is_better(self, value: float, other: float) -> bool:
-        """Whether a value is better than another."""
-        return value > other if self.higher else value < other
 
 
 # What the article's cells are trained for, and its tuners compare.

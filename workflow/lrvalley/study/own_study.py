@@ -8,28 +8,26 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from lrvalley.config import keras_optimizers
+from lrvalley.config.data_source import ArrayFile, DataSource, NamedData, data_source
 from lrvalley.config.messages import WrongValue
 from lrvalley.config.own_study import OwnStudyConfig
-from lrvalley.config.sections.own_model import NAMED_DATA
 from lrvalley.data.catalog import DATASETS
 from lrvalley.data.content_id import content_id
 from lrvalley.study.cell import CELLS
+from lrvalley.study.consistency import check_first_rung, check_seeds
 from lrvalley.study.learning_rates import learning_rates
 from lrvalley.study.objective import Objective
-from lrvalley.study.rounding import round_lr
+from lrvalley.study.own_optimizer import OwnOptimizer
 from lrvalley.study.study import Study
 from lrvalley.study.trajectory import (
-    KERAS,
     TRAJECTORY_DIGITS,
-    USERS_CLASS,
     KerasTaskSpec,
     OptimizerSpec,
     ProgramSpec,
     digest,
 )
 from lrvalley.study.users_code import check_defined, users_code
-from lrvalley.support.file_and_name import FileAndName, names_a_file
+from lrvalley.support.file_and_name import FileAndName
 
 REHEARSAL = CELLS + "/{task}/{key}-rehearsal.json"
 # By default the metrics are looked at so many times within the budget.
@@ -47,8 +45,9 @@ class OwnStudy(Study):
         self._check_objective()
         self._check_budget()
         self._check_optimizers()
-        for name in self.optimizers:
-            self.rates(name)
+        check_first_rung(self.config.answer.first_rung, self.check_every)
+        check_seeds(self.config.seeds, self.config.answer.seeds, "answer.seeds")
+        _ = [self.rates(name) for name in self.optimizers], self.scaling_rates
 
     @cached_property
     def objective(self) -> Objective:
@@ -84,8 +83,7 @@ class OwnStudy(Study):
     @property
     def named_data(self) -> str | None:
         """The data set, if it is one of `lrvalley.data.catalog`."""
-        data = self.config.task.data
-        return data if data in NAMED_DATA else None
+        return self._data.name if isinstance(self._data, NamedData) else None
 
     @property
     def users_copy(self) -> str | None:
@@ -95,9 +93,12 @@ class OwnStudy(Study):
     @property
     def dataset(self) -> str | None:
         """The data file that trainings read; None if a user's function makes the data."""
-        if self.named_data:
-            return f"data/{self.named_data}.npz"
-        return None if self.data_function else self.config.task.data
+        match self._data:
+            case NamedData(name):
+                return f"data/{name}.npz"
+            case ArrayFile(path):
+                return path
+        return None
 
     @property
     def compares_with_article(self) -> bool:
@@ -107,12 +108,12 @@ class OwnStudy(Study):
     @property
     def optimizers(self) -> list[str]:
         """The optimizers of the grid, those of the user by the names of their classes."""
-        return [_name(each) for each in self.config.grid.optimizers]
+        return [self._own(each).name for each in self.config.grid.optimizers]
 
     @property
     def scaling_optimizer(self) -> str:
         """The optimizer of the scaling experiment."""
-        return _name(self.config.scaling.optimizer)
+        return self._own(self.config.scaling.optimizer).name
 
     def rates(self, optimizer: str) -> list[float]:
         """The learning rates at which the grid trains an optimizer, ascending.
@@ -120,7 +121,7 @@ class OwnStudy(Study):
         Its default rate is one of them, unless its rates are given one by one.
         """
         grid = self.config.grid
-        as_given = self._as_given[optimizer]
+        as_given = self._optimizers[optimizer].as_given
         if as_given in grid.rates_of:
             return learning_rates(grid.rates_of[as_given], f"grid.rates_of.{as_given}")
         rates = learning_rates(grid.rates, "grid.rates")
@@ -131,10 +132,7 @@ class OwnStudy(Study):
 
     def default_rate(self, optimizer: str) -> float | None:
         """Keras's default rate of one of its optimizers."""
-        as_given = self._as_given[optimizer]
-        if names_a_file(as_given):
-            return None
-        return round_lr(keras_optimizers.default_rate(as_given))
+        return self._optimizers[optimizer].default_rate
 
     def program(self, size: float, seed: int | None = None) -> ProgramSpec:
         """What the study trains at a size; without a seed, with the first."""
@@ -148,14 +146,12 @@ class OwnStudy(Study):
 
     def optimizer(self, name: str, lr: float) -> OptimizerSpec:
         """An optimizer of the study at a rate."""
-        as_given = self._as_given[name]
-        return OptimizerSpec(
-            name, self.settings(name), lr, self._schedule, self._definitions(as_given)
-        )
+        own = self._optimizers[name]
+        return OptimizerSpec(name, own.settings, lr, self._schedule, own.definitions)
 
     def settings(self, optimizer: str) -> Mapping[str, Any]:
         """The settings of an optimizer that differ from its defaults."""
-        return self._settings[self._as_given[optimizer]]
+        return self._optimizers[optimizer].settings
 
     @property
     def model_function(self) -> FileAndName:
@@ -163,21 +159,9 @@ class OwnStudy(Study):
         return FileAndName.parse(self.config.task.model)
 
     @property
-    def data_function(self) -> FileAndName | None:
-        """Where the function is that returns the data, if there is one."""
-        data = self.config.task.data
-        named = data in NAMED_DATA or data.endswith(".npz")
-        return None if named else FileAndName.parse(data)
-
-    @property
     def optimizer_classes(self) -> dict[str, FileAndName]:
         """Where the user's own optimizers are, by name."""
-        places = {name: self._as_given[name] for name in self._as_given}
-        return {
-            name: FileAndName.parse(place)
-            for name, place in places.items()
-            if names_a_file(place)
-        }
+        return {name: own.place for name, own in self._optimizers.items() if own.place}
 
     @property
     def rehearsal(self) -> str:
@@ -207,38 +191,33 @@ class OwnStudy(Study):
         )
 
     @cached_property
+    def _data(self) -> DataSource:
+        return data_source(self.config.task.data)
+
+    @cached_property
     def _data_id(self) -> str:
-        task, function = self.config.task, self.data_function
-        if function:
-            own = f"{function.name}:{users_code([function.path])}"
-        elif task.data in NAMED_DATA:
-            own = DATASETS[task.data].content_id
-        else:
-            own = content_id(task.data)
-        files = [content_id(name) for name in task.files]
+        match self._data:
+            case NamedData(name):
+                own = DATASETS[name].content_id
+            case ArrayFile(path):
+                own = content_id(path)
+            case FileAndName() as function:
+                own = f"{function.name}:{users_code([function.path])}"
+        files = [content_id(name) for name in self.config.task.files]
         return f"{own}:{digest({'files': files})}" if files else own
 
-    @cached_property
-    def _as_given(self) -> dict[str, str]:
-        """The optimizers as the configuration names them, by name."""
-        given = [*self.config.grid.optimizers, self.config.scaling.optimizer]
-        return {_name(each): each for each in given}
+    def _own(self, as_given: str) -> OwnOptimizer:
+        return OwnOptimizer(as_given, self.config.optimizers.get(as_given, {}))
 
     @cached_property
-    def _settings(self) -> dict[str, dict[str, Any]]:
-        settings = {}
-        for name in self._as_given.values():
-            own = dict(self.config.optimizers.get(name, {}))
-            if not names_a_file(name):
-                own = keras_optimizers.checked_settings(name, own)
-                own = keras_optimizers.study_settings(name, own)
-            settings[name] = own
-        return settings
+    def _optimizers(self) -> dict[str, OwnOptimizer]:
+        """The optimizers by name.
 
-    def _definitions(self, as_given: str) -> str:
-        if not names_a_file(as_given):
-            return KERAS
-        return USERS_CLASS + users_code([FileAndName.parse(as_given).path])
+        The scaling's comes first: without sizes it is Adam and trains nothing, and must not
+        take the place of a user's class of that name.
+        """
+        given = [self.config.scaling.optimizer, *self.config.grid.optimizers]
+        return {own.name: own for own in map(self._own, given)}
 
     @property
     def _schedule(self) -> dict[str, Any]:
@@ -246,13 +225,19 @@ class OwnStudy(Study):
 
     def _check_files(self) -> None:
         check_defined("task.model", self.model_function)
-        if self.data_function:
-            check_defined("task.data", self.data_function)
-        elif self.config.task.data not in NAMED_DATA:
-            self._check_exists("task.data", self.config.task.data)
-        for place in self.config.grid.optimizers:
-            if names_a_file(place):
-                check_defined("grid.optimizers", FileAndName.parse(place))
+        match self._data:
+            case ArrayFile(path):
+                self._check_exists("task.data", path)
+            case FileAndName() as function:
+                check_defined("task.data", function)
+        grid, scaling = self.config.grid, self.config.scaling
+        for key, given in (
+            ("grid.optimizers", grid.optimizers),
+            ("scaling.optimizer", (scaling.optimizer,)),
+        ):
+            for place in (self._own(each).place for each in given):
+                if place:
+                    check_defined(key, place)
         for name in self.config.task.files:
             self._check_exists("task.files", name)
 
@@ -272,20 +257,27 @@ class OwnStudy(Study):
     def _check_budget(self) -> None:
         for experiment, steps in self.max_steps.items():
             if steps % self.check_every:
-                key = "task.check_every" if self.config.task.check_every else f"{CHECKS}"
+                given = self.config.task.check_every
+                why = "task.check_every" if given else f"grid.max_steps / {CHECKS}"
                 raise WrongValue(
                     f"{experiment}.max_steps",
-                    f"found {steps}, expected a multiple of {self.check_every} ({key})",
+                    f"found {steps}, expected a multiple of {self.check_every} ({why})",
                 )
 
     def _check_optimizers(self) -> None:
-        names = [_name(each) for each in self.config.grid.optimizers]
-        for name in names:
-            if names.count(name) > 1:
+        for name in self.optimizers:
+            if self.optimizers.count(name) > 1:
                 raise WrongValue(
                     "grid.optimizers", f"found {name} twice, expected names that differ"
                 )
-        known = set(self._as_given.values())
+        scaling = self.config.scaling.optimizer
+        same_name = self._optimizers[self.scaling_optimizer].as_given
+        if self.has_scaling and scaling != same_name:
+            raise WrongValue(
+                "scaling.optimizer",
+                f"found {scaling}, expected another name than that of {same_name}",
+            )
+        known = {own.as_given for own in self._optimizers.values()}
         for key, given in (
             ("optimizers", self.config.optimizers),
             ("grid.rates_of", self.config.grid.rates_of),
@@ -297,9 +289,4 @@ class OwnStudy(Study):
                         f"found an optimizer that is not in grid.optimizers, expected one "
                         f"of {', '.join(sorted(known))}",
                     )
-        _ = self._settings, self._schedule
-
-
-def _name(as_given: str) -> str:
-    """The name of an optimizer: that of its class."""
-    return FileAndName.parse(as_given).name if names_a_file(as_given) else as_given
+        _ = [own.settings for own in self._optimizers.values()], self._schedule

@@ -6,8 +6,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
+from lrvalley.config.own_study import OwnStudyConfig
+from lrvalley.config.study_config import StudyConfig
 from lrvalley.errors import InputError
 from lrvalley.study.cell import Cell
 from lrvalley.study.learning_rates import learning_rates
@@ -31,7 +32,7 @@ class Study(ABC):
         InputError: if the configuration's values do not fit together.
     """
 
-    config: Any
+    config: StudyConfig | OwnStudyConfig
 
     @property
     @abstractmethod

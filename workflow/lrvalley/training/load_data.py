@@ -6,9 +6,9 @@ from pathlib import Path
 
 import keras
 
+from lrvalley.config.data_source import ArrayFile, NamedData, data_source
 from lrvalley.data.named_data import named_data
 from lrvalley.data.task_data import TaskData, check_task_data
-from lrvalley.data.task_source import ArrayFile, NamedData, data_source
 from lrvalley.data.users_npz import read_users_npz
 from lrvalley.training.returned_data import as_task_data
 from lrvalley.training.users_files import call, users_object

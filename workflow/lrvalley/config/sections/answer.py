@@ -7,8 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from lrvalley.config.fields import (
-    MOST_STEPS,
-    WHOLE,
+    AnySteps,
     Count,
     CountFromTwo,
     CountFromZero,
@@ -40,7 +39,7 @@ class AnswerSection(Section):
     )
     # Li et al. 2018 (JMLR 18, 185) suggest 3 or 4.
     eta: CountFromTwo = Field(default=3, description="`halving` keeps one rate in so many.")
-    first_rung: Annotated[int, Field(ge=1, le=MOST_STEPS), WHOLE] | None = Field(
+    first_rung: AnySteps | None = Field(
         default=None,
         description=(
             "Steps after which `halving` compares candidates for the first time; a "

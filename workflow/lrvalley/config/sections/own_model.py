@@ -7,30 +7,32 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from lrvalley.config import keras_optimizers, reading
+from lrvalley.config import keras_optimizers
+from lrvalley.config.data_source import DATA_SETS, EXPECTED, FUNCTION, data_source
 from lrvalley.config.fields import (
     ALL_DIFFERENT,
     IS_LIST,
-    LARGEST,
-    MOST_STEPS,
     NOT_EMPTY,
-    NUMBER,
     TEXT,
-    WHOLE,
+    AnyNumber,
+    AnySteps,
+    BatchSize,
     Color,
     OneOf,
+    OptionalText,
     Positive,
     Seconds,
 )
 from lrvalley.config.keras_optimizers import AnyOptimizer
 from lrvalley.config.rates import Rates, Spacing
 from lrvalley.config.section import Section, suggestion, unexpected
-from lrvalley.support.file_and_name import EXAMPLE, names_a_file
-
-# The catalogue of data sets is `lrvalley.data.catalog`; a test compares the names.
-NAMED_DATA = ("mnist", "fashion_mnist", "cifar10")
-# No data set has more examples than a signed number of 32 bits counts.
-MOST_EXAMPLES = 2**31 - 1
+from lrvalley.errors import InputError
+from lrvalley.support.file_and_name import (
+    EXAMPLE,
+    FileAndName,
+    expected_form,
+    names_a_file,
+)
 
 
 def _function(value: str) -> str:
@@ -38,21 +40,19 @@ def _function(value: str) -> str:
 
 
 def _data(value: str) -> str:
-    if value in NAMED_DATA or value.endswith(".npz"):
-        return value
-    if not names_a_file(value):
-        near = suggestion(value, NAMED_DATA)
-        raise unexpected(
-            f"one of {', '.join(NAMED_DATA)}, an .npz file, or a function as in "
-            f"my_data.py:load_data{near}"
-        )
-    return keras_optimizers.users_name(value, "my_data.py:load_data")
+    try:
+        source = data_source(value)
+    except InputError:
+        near = suggestion(value, DATA_SETS)
+        form = expected_form(value, FUNCTION) if names_a_file(value) else EXPECTED + near
+        raise unexpected(form) from None
+    return str(source) if isinstance(source, FileAndName) else value
 
 
 def _settings(value: Any) -> Any:
     if not isinstance(value, Mapping):
         raise unexpected("keys with values")
-    return {str(key): inner for key, inner in value.items()}
+    return _plain(value)
 
 
 def _plain(value: Any) -> Any:
@@ -68,10 +68,8 @@ def _plain(value: Any) -> Any:
 
 Function = Annotated[str, TEXT, AfterValidator(_function)]
 Data = Annotated[str, TEXT, AfterValidator(_data)]
-Settings = Annotated[Mapping[str, Any], BeforeValidator(_settings), AfterValidator(_plain)]
+Settings = Annotated[Mapping[str, Any], BeforeValidator(_settings)]
 Plain = Annotated[Any, AfterValidator(_plain)]
-AnyNumber = Annotated[float, Field(ge=-LARGEST, le=LARGEST), NUMBER]
-AnySteps = Annotated[int, Field(ge=1, le=MOST_STEPS), WHOLE]
 
 
 class TaskSection(Section):
@@ -95,10 +93,11 @@ class TaskSection(Section):
     data: Data = Field(
         description=(
             "`mnist`, `fashion_mnist`, `cifar10`; an `.npz` file with x_train, y_train, "
-            "x_val and y_val; or a function as in `my_data.py:load_data`."
+            "and x_val, y_val or x_test, y_test; or a function as in "
+            "`my_data.py:load_data`."
         )
     )
-    data_path: Annotated[str | None, BeforeValidator(reading.text_or_nothing)] = Field(
+    data_path: OptionalText = Field(
         default=None, description="Your own copy of a named data set; else downloaded."
     )
     files: Annotated[tuple[Annotated[str, TEXT], ...], IS_LIST, ALL_DIFFERENT] = Field(
@@ -108,9 +107,7 @@ class TaskSection(Section):
             "trainings are new."
         ),
     )
-    batch: Annotated[int, Field(ge=1, le=MOST_EXAMPLES), WHOLE] = Field(
-        default=32, description="Examples a step."
-    )
+    batch: BatchSize = Field(default=32, description="Examples a step.")
     check_every: AnySteps | None = Field(
         default=None,
         description=(

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from lrvalley.config.fields import MOST_STEPS, WHOLE, OneOf
+from lrvalley.config.fields import OneOf, StepsFromZero
 from lrvalley.config.messages import WrongValue, amount
 from lrvalley.config.section import Section
 
@@ -23,24 +23,23 @@ class ScheduleSection(Section):
             "`cosine`. The rates of the grid are where the decay starts."
         ),
     )
-    warmup: Annotated[int, Field(ge=0, le=MOST_STEPS), WHOLE] = Field(
+    warmup: StepsFromZero = Field(
         default=0,
         description="Steps in which the rate first rises from zero, evenly.",
     )
 
-    def of(self, horizon: int, key: str = "schedule") -> dict[str, Any]:
+    def of(self, horizon: int) -> dict[str, Any]:
         """The schedule's name and settings, for `lrvalley.study.learning_schedules`.
 
         Args:
             horizon: the full budget in steps, where a decay ends.
-            key: the section's dotted key, for the message.
 
         Raises:
             WrongValue: if the warm-up leaves no step of the budget.
         """
         if self.warmup >= horizon:
             raise WrongValue(
-                f"{key}.warmup",
+                "schedule.warmup",
                 f"found {self.warmup}, expected less than the budget of "
                 f"{amount(horizon)} steps",
             )

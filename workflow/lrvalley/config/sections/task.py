@@ -6,11 +6,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from lrvalley.config.data_source import DATA_SETS
 from lrvalley.config.fields import Flag, OneOf, OptionalText, Share
 from lrvalley.config.section import Section
 
-# The catalogue of data sets is `lrvalley.data.catalog`; a test compares the names.
-DATA_SETS = ("mnist", "fashion_mnist", "cifar10")
 MODELS = ("article_cnn",)
 
 
@@ -24,7 +23,8 @@ class DataSection(Section):
         default=None,
         description=(
             "Your own copy of the data: an `.npz`, or a folder with the four IDX files, "
-            "plain or gzipped; `~` is your home folder. Empty: it is downloaded."
+            "plain or gzipped; of CIFAR-10, its binary archive. `~` is your home folder. "
+            "Empty: it is downloaded."
         ),
     )
 
