@@ -12,9 +12,7 @@ DEFAULT_RATES = {
 
 rule search_answer:
     input:
-        ancient(data_of_search),
-        ancient(REHEARSALS),
-        ancient(cells_of_grid),
+        ancient(search_inputs),
     output:
         SEARCH,
     log:

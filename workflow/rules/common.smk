@@ -176,25 +176,17 @@ def search_check_cells(wildcards):
     return PLANNER.want(cell for cells in checks.values() for cell in cells)
 
 
-def data_of_search(wildcards):
-    """A search that is to be made may train."""
-    if search_is_made(wildcards):
-        return dataset_for(SEARCH, check=check_search)(wildcards)
-    return DATASET
-
-
-def search_is_made(wildcards):
-    search = search_of(STUDY, wildcards.optimizer)
-    return is_made(search, Path(SEARCH.format(**wildcards)))
-
-
-def cells_of_grid(wildcards):
-    """The grid's cells of an optimizer, if this run makes them anyhow: once they are on
-    record, the search need not train them. A search that is made waits for nothing."""
-    if search_is_made(wildcards):
-        return []
+def search_inputs(wildcards):
+    """A search that is to be made may train, unless the cells of its optimizer's grid are
+    on record by then: it waits for those that this run makes anyhow. A search that is made
+    waits for nothing."""
+    path = SEARCH.format(**wildcards)
+    if is_made(search_of(STUDY, wildcards.optimizer), Path(path)):
+        kept = PLANNER.kept(path, check_search, ".*")
+        if kept is not None:
+            return kept
     grid = (cell for cell in STUDY.grid if cell.optimizer == wildcards.optimizer)
-    return PLANNER.wanted(grid)
+    return [*filter(None, [DATASET]), *REHEARSALS, *PLANNER.wanted(grid)]
 
 
 def confirmation_cells(wildcards):
