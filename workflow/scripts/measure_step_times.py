@@ -3,12 +3,14 @@ from dataclasses import asdict
 from lrvalley.jobs.log import job_log
 from lrvalley.study.load import load_study
 from lrvalley.support.atomic_files import write_json
+from lrvalley.support.lean_imports import lean_imports
 
 with job_log(snakemake.log[0]):
     study = load_study(snakemake.config)
-    from lrvalley.training.gpu_check import prepare_gpu
-    from lrvalley.training.programs import program_loader
-    from lrvalley.training.timing import measure_step_times
+    with lean_imports():
+        from lrvalley.training.gpu_check import prepare_gpu
+        from lrvalley.training.programs import program_loader
+        from lrvalley.training.timing import measure_step_times
 
     prepare_gpu(dict(snakemake.resources.items()))
     timed = [study.step_time_trajectory(*program) for program in study.programs()]

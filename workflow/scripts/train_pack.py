@@ -5,15 +5,17 @@ from lrvalley.jobs.log import job_log
 from lrvalley.jobs.pack_job import PackJob
 from lrvalley.records.state_file import StateFolder
 from lrvalley.study.load import load_study
+from lrvalley.support.lean_imports import lean_imports
 
 with job_log(snakemake.log[0]):
     study = load_study(snakemake.config)
     job = PackJob.of(HandOver(), snakemake.output[0])
     if job.cells:
-        from lrvalley.training.device import prepare_for_cells
-        from lrvalley.training.gpu_check import prepare_gpu
-        from lrvalley.training.programs import program_loader
-        from lrvalley.training.trainer import train_cells
+        with lean_imports():
+            from lrvalley.training.device import prepare_for_cells
+            from lrvalley.training.gpu_check import prepare_gpu
+            from lrvalley.training.programs import program_loader
+            from lrvalley.training.trainer import train_cells
 
         prepare_gpu(dict(snakemake.resources.items()))
         prepare_for_cells()

@@ -1,0 +1,70 @@
+"""What the start of a training does not import."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lrvalley.support.lean_imports import OPTIONAL, lean_imports
+
+SCRIPTS = Path(__file__).parents[3] / "workflow/scripts"
+TRAINING = [f for f in SCRIPTS.glob("*.py") if "lrvalley.training.device" in f.read_text()]
+
+
+@pytest.fixture(autouse=True)
+def not_loaded(monkeypatch):
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+
+
+def test_a_package_is_missing_within_and_there_afterwards():
+    with lean_imports(("colorsys",)), pytest.raises(ImportError):
+        import colorsys
+    import colorsys  # noqa: F401
+
+
+def test_what_is_loaded_stays():
+    with lean_imports(("pathlib",)):
+        import pathlib
+    assert pathlib is sys.modules["pathlib"]
+
+
+def test_it_ends_with_an_error_within():
+    with pytest.raises(KeyError), lean_imports(("colorsys",)):
+        raise KeyError
+    assert "colorsys" not in sys.modules
+
+
+def test_tensorflow_and_keras_need_none_of_them():
+    printed = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys\n"
+            "from lrvalley.support.lean_imports import lean_imports\n"
+            "with lean_imports():\n"
+            "    import keras, tensorflow\n"
+            "print(*sys.modules)",
+        ],
+        env={"PYTHONPATH": str(SCRIPTS.parent)},
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.split()
+    assert "keras" in printed and not set(OPTIONAL) & set(printed)
+
+
+@pytest.mark.parametrize("script", TRAINING, ids=lambda file: file.stem)
+def test_a_script_starts_training_so(script):
+    """Whatever imports TensorFlow first must do it without the rest."""
+    tree = ast.parse(script.read_text())
+    lean = {
+        node
+        for block in ast.walk(tree)
+        if isinstance(block, ast.With) and "lean_imports" in ast.dump(block.items[0])
+        for node in ast.walk(block)
+    }
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    training = [i for i in imports if i.module.startswith("lrvalley.training")]
+    assert min(training, key=lambda node: node.lineno) in lean
