@@ -18,6 +18,8 @@ SMOKE = ("--configfile", "config/smoke.yaml")
 CORES = ("--cores", "2")
 # Of the smoke study: its answer is confirmed with one seed, the first that is not its own.
 CONFIRMING_SEED = 2
+# The article's results, and the cells that they are made of.
+TRAINED_BEFORE = ("results/", ".dvc/store/")
 OWN_NOTES = ((".snakemake", "log"), (".snakemake", "iocache"))
 
 
@@ -118,7 +120,7 @@ def make_clone(folder: Path, dataset: Path | None) -> Clone:
         text=True,
     )
     for name in listed.stdout.splitlines():
-        if (ROOT / name).exists() and not name.startswith("results/"):
+        if (ROOT / name).exists() and not name.startswith(TRAINED_BEFORE):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name, follow_symlinks=False)
     if dataset:

@@ -1,6 +1,7 @@
 """What the committed `dvc.yaml` and results say of themselves."""
 
 import json
+import re
 
 import pytest
 import yaml
@@ -29,6 +30,26 @@ def test_a_fresh_clone_lacks_what_is_in_the_cache_and_nothing_else(clone, stage)
 def test_the_stages_are_shown_without_the_cache(clone):
     printed = clone.dvc("repro", "--dry", "--allow-missing")
     assert all(f"Stage '{name}' didn't change" in printed for name in PIPELINE["stages"])
+
+
+MADE = ("answer.json", "answer.md", "figures", "metrics.json", "report.html", "tables")
+
+
+def test_all_is_made_again_of_the_pulled_cells_and_nothing_trains(clone):
+    """To the same bytes; what was measured or searched with a clock stays."""
+    results = clone.path / "results/article"
+    for name in MADE:
+        clone.git("rm", "-r", "--quiet", f"results/article/{name}")
+    assert sorted(path.name for path in results.iterdir()) == [
+        "search",
+        "step_time",
+        "timing",
+    ]
+    clone.dvc("pull")
+    printed = clone.run("--configfile", "config/config.yaml")
+    assert not re.search(r"^rule (train|search|measure|time|download)_", printed, re.M)
+    clone.git("reset", "--quiet")
+    assert clone.git("status", "--porcelain") == ""
 
 
 def test_metrics_and_plots_are_in_git(clone):
