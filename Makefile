@@ -75,6 +75,7 @@ bench: $(INSTALLED) $(PEERS)/installed
 	$(BIN)/snakemake data/mnist.npz
 	$(BIN)/python benchmarks/throughput.py --peers $(PEERS)/bin/python
 	$(BIN)/python benchmarks/packing.py
+	$(BIN)/python benchmarks/own_models.py
 	$(BIN)/python benchmarks/overhead.py
 	$(BIN)/python benchmarks/scale.py
 	$(BIN)/python benchmarks/summary.py README.md docs/speed.md docs/images/throughput.png

@@ -56,6 +56,7 @@ def updated_speed(page):
         "machine": machine_in_words(machine),
         "throughput": f"{table(throughput, machine)}\n\n{in_words(throughput)}",
         "packing": packing_table(pd.read_csv(FOLDER / "packing.csv")),
+        "own_models": own_models_table(pd.read_csv(FOLDER / "own_models.csv")),
         "overhead": overhead_table(pd.read_csv(FOLDER / "overhead.csv")),
     }
     for name, content in sections.items():
@@ -151,6 +152,23 @@ def packing_table(packing):
         for row in packing.itertuples()
     ]
     return _markdown(["lanes in a pack", "cells", "whole run"], rows)
+
+
+def own_models_table(measured):
+    """Markdown: steps a second of users' models, and how many times as fast as `fit`."""
+    case = ["model", "engine", "threads", "processes"]
+    rates = measured.set_index(case)["steps_per_s"]
+    rows = []
+    for name in measured["model"].unique():
+        speed = rates[name]
+        row = [name, _rate(speed["fit", 0, 1])]
+        for processes in sorted(measured["processes"].unique()):
+            fit, own = (speed[engine, 1, processes] for engine in ("fit", "lrvalley"))
+            row += [_rate(fit), _rate(own), f"{own / fit:.1f}"]
+        rows.append(row)
+    alone = ["`fit` on one core", "lrvalley", "ratio"]
+    full = ["`fit` on each core", "lrvalley", "ratio"]
+    return _markdown(["model", "`fit` as installed", *alone, *full], rows)
 
 
 def overhead_table(overhead):
