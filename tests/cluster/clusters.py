@@ -61,9 +61,10 @@ class ClusterClone(Clone):
 
     cluster: Cluster
     environment: dict[str, str]
+    study: tuple[str, ...] = SMOKE
 
     def command(self, *arguments: str) -> list[str]:
-        return [*SNAKEMAKE, *SOON, *arguments, *SMOKE]
+        return [*SNAKEMAKE, *SOON, *arguments, *self.study]
 
     def run(self, *arguments: str, succeeds: bool = True) -> str:
         """Run Snakemake to its end, and return what it printed."""

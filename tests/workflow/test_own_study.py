@@ -6,59 +6,7 @@ import shutil
 
 import numpy as np
 import pytest
-from support.clones import Clone, make_clone
-
-MODEL = """\
-import keras
-
-
-def build_model(units=4):
-    model = keras.Sequential([
-        keras.Input((5,)),
-        keras.layers.Dense(units, activation="relu"),
-        keras.layers.Dense(3, activation="softmax"),
-    ])
-    model.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-    return model
-"""
-STUDY = """\
-study: mine
-task: {model: my_model.py:build_model, data: my_data.npz, batch: 32, check_every: 10}
-objective: {metric: val_loss}
-seeds: [1]
-grid: {optimizers: [SGD, Adam], rates: [0.01, 0.1], max_steps: 40}
-answer: {eta: 2, first_rung: 20, widen: 0, seeds: 2, more: 0, defaults: false}
-"""
-CLASSES, TRAIN = 3, 150
-
-
-class Folder(Clone):
-    """A user's folder; the project lies beside it."""
-
-    def command(self, *arguments):
-        own = ("--snakefile", "../project/Snakefile", "--configfile", "mine.yaml")
-        return super().command(*arguments, *own)
-
-
-def write_data(folder, labels=None):
-    rng = np.random.default_rng(0)
-    x = rng.normal(size=(200, 5)).astype("float32")
-    y = np.argmax(x[:, :CLASSES], axis=1) if labels is None else labels
-    parts = {"train": slice(TRAIN), "val": slice(TRAIN, None)}
-    arrays = {f"{n}_{p}": a[s] for n, a in (("x", x), ("y", y)) for p, s in parts.items()}
-    np.savez(folder / "my_data.npz", **arrays)
-
-
-def begin(folder):
-    """The project and a user's folder beside each other."""
-    own, project = folder / "mine", folder / "project"
-    own.mkdir(parents=True)
-    project.mkdir()
-    make_clone(project, None)
-    (own / "my_model.py").write_text(MODEL)
-    (own / "mine.yaml").write_text(STUDY)
-    write_data(own)
-    return Folder(own)
+from support.users_folder import CLASSES, MODEL, Folder, begin, write_data
 
 
 @pytest.fixture(scope="session")
