@@ -43,12 +43,11 @@ prune: $(INSTALLED)
 	$(BIN)/snakemake prune --dry-run
 
 $(VENV)/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "Error: $(PYTHON) is $$($(PYTHON) --version), expected Python 3.11 or newer;" \
-	    "name one with: make PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) envs/check_python.py
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(INSTALLED): envs/requirements-$(DEVICE).txt | $(VENV)/bin/python
+	@$(BIN)/python envs/check_python.py
 	@echo "Installing the packages (a few minutes the first time)"
 	$(PIP) --require-hashes -r $<
 	@touch $@

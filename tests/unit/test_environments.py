@@ -1,12 +1,15 @@
 """The conda environments and the hash-locked requirements name the same versions."""
 
 import re
+import tomllib
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
 import pytest
 import yaml
 
 ENVS = Path(__file__).parents[2] / "envs"
+check_python = SourceFileLoader("check_python", str(ENVS / "check_python.py")).load_module()
 
 
 def locked():
@@ -21,6 +24,29 @@ def test_conda_environments_have_the_locked_versions(name):
     packages = environment["dependencies"][-1]["pip"]
     pins = dict(package.split(" ==") for package in packages)
     assert pins == {package: locked()[package] for package in pins}
+
+
+@pytest.mark.parametrize(
+    ("version", "message"),
+    [
+        ((3, 11, 7), ""),
+        ((3, 13, 0), ""),
+        (
+            (3, 10, 12),
+            "Error: /usr/bin/python3 is Python 3.10, expected 3.11 to 3.13; name",
+        ),
+        ((3, 14, 0), "Error: /usr/bin/python3 is Python 3.14, expected 3.11 to 3.13; name"),
+    ],
+)
+def test_make_takes_the_versions_of_python_that_the_locked_packages_have(version, message):
+    found = check_python.problem(version, "/usr/bin/python3")
+    assert found.startswith(message) and bool(found) == bool(message)
+
+
+def test_the_oldest_python_is_that_of_the_package():
+    project = tomllib.loads((ENVS.parent / "pyproject.toml").read_text())
+    first = ".".join(map(str, check_python.FIRST))
+    assert project["project"]["requires-python"] == f">={first}"
 
 
 @pytest.mark.parametrize("device", ["cpu", "gpu", "dev"])
