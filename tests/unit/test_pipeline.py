@@ -20,7 +20,6 @@ UNUSED = {
         "pack",  # changes no result
     },
     "summary": {
-        "data",  # changes the cells, on which the stage depends
         "pack",  # changes no result
     },
 }

@@ -57,6 +57,16 @@ def search(rates, **changes):
     return replace(plain, **changes)
 
 
+def test_what_is_better_counts_unless_the_metric_says_so():
+    mine = replace(TRAIN_ACCURACY, metric="mine")
+    keys = [
+        search([0.1], objective=replace(metric, higher=higher)).key
+        for metric in (mine, TRAIN_ACCURACY)
+        for higher in (True, False)
+    ]
+    assert len(set(keys)) == 3 + (keys[0] != keys[2])
+
+
 def outcome(own, speed):
     return run_search(own, Live(lambda cells: trained(cells, speed), own.objective))
 

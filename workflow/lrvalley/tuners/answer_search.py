@@ -13,7 +13,7 @@ import numpy as np
 
 from lrvalley.config.sections.answer import GRID, HALVING
 from lrvalley.study.cell import Cell
-from lrvalley.study.objective import Objective
+from lrvalley.study.objective import HIGHER, Objective, direction_of
 from lrvalley.study.rounding import round_lr
 from lrvalley.study.study import Study
 from lrvalley.study.trajectory import digest
@@ -61,6 +61,10 @@ class AnswerSearch:
         """Changes with all that decides what is trained."""
         keys = [self.cell_at(lr).key for lr in self.rates]
         rest = [self.rungs, self.eta, self.way, self.widen, self.objective.name]
+        # By its name it is known what is better of a metric, unless the user says so.
+        known = direction_of(self.objective.metric)
+        if known is None or (known == HIGHER) != self.objective.higher:
+            rest.append(self.objective.higher)
         return digest({"cells": keys, "rest": rest})
 
 
