@@ -14,7 +14,9 @@ sys.path.insert(0, PACKAGE)
 SEARCHED = filter(None, [PACKAGE, os.getenv("PYTHONPATH")])
 os.environ.update(PYTHONPATH=os.pathsep.join(SEARCHED))
 
+from lrvalley.config.files import overlaid
 from lrvalley.config.load import laid_on
+from lrvalley.config.reading import as_in_a_file
 from lrvalley.jobs import snakemake_api
 from lrvalley.jobs.handover import CELL_PATTERN as HANDED_OVER
 from lrvalley.jobs.handover import MARKER_PATTERN as MARKER
@@ -37,9 +39,13 @@ from lrvalley.support import checked_json
 snakemake_api.quote_interpreter()
 snakemake_api.ignore_text_of_code(workflow)
 snakemake_api.refuse_prefix(workflow)
+COMMAND_LINE = as_in_a_file(snakemake_api.command_line(workflow))
+OVERLAYS = snakemake_api.overlays(workflow)
 try:
     STUDY = load_study(
-        *laid_on([DEFAULTS_FILE, *OWN_FILES], config, snakemake_api.overlays(workflow))
+        *laid_on(
+            [DEFAULTS_FILE, *OWN_FILES], overlaid(config, COMMAND_LINE), OVERLAYS
+        )
     )
 except InputError as error:
     raise WorkflowError(str(error))
@@ -72,13 +78,14 @@ RUN = Run(
     PLANNER,
     logger.warning,
     answer=partial(printed_answer, STUDY, Path(RESULTS)),
+    started_from=[*map(Path, OVERLAYS), *([COMMAND_LINE] if COMMAND_LINE else [])],
 )
 RUN.watch()
 
 
 wildcard_constraints:
     task=r"\w+",
-    optimizer=r"[A-Za-z_]\w*",
+    optimizer=r"[^\W\d]\w*",
     experiment="grid|scaling",
     size=r"\d+(\.\d+)?",
     lr=r"\d\.\d{3}e[+-]\d\d",
@@ -209,12 +216,12 @@ def if_in_report(paths):
 @cache
 def pruning():
     """The files that no study asks for, and what to say of them."""
-    base = Path(DEFAULTS_FILE)
-    overlays = [file for file in map(Path, workflow.configfiles) if file != base]
-    here, beside = Path("config"), SOURCES / "config"
-    folders = [here] if here.resolve() == beside.resolve() else [here, beside]
+    defaults = [Path(DEFAULTS_FILE)]
+    layers = {Path("config"): [*defaults, *map(Path, OWN_FILES)]}
+    if not IN_PLACE:
+        layers[SOURCES / "config"] = defaults
     try:
-        known = known_studies(Known("this run", STUDY), base, folders, overlays)
+        known = known_studies(Known("this run", STUDY), layers, map(Path, OVERLAYS))
         files = unused_files(each.study for each in known)
     except InputError as error:
         raise WorkflowError(str(error))

@@ -43,7 +43,7 @@ def test_the_articles_configuration_states_the_defaults():
 def test_the_page_counts_the_trainings_of_every_study():
     found = re.findall(r"^\| `\w+\.yaml` \| `(\w+)` \| (.*?) \|", PAGE, re.MULTILINE)
     folder = ROOT / "config"
-    studies = [study_of(folder / "config.yaml", file) for file in configurations(folder)]
+    studies = [study_of(file, [folder / "config.yaml"]) for file in configurations(folder)]
     assert {name for name, _ in found} == {study.name for study in studies}
     for study in studies:
         curves = len(study.optimizers) * len(study.config.seeds)

@@ -4,7 +4,13 @@ import pytest
 from support.builders import result
 
 from lrvalley.errors import InputError
-from lrvalley.jobs.environment import Space, check_space, free_space, space_for
+from lrvalley.jobs.environment import (
+    Space,
+    check_folder,
+    check_space,
+    free_space,
+    space_for,
+)
 from lrvalley.records.cell_file import dumps
 from lrvalley.study.load import load_study
 
@@ -29,6 +35,16 @@ def test_a_disk_that_may_become_full_is_a_warning():
 
 def test_a_disk_with_room_is_nothing_to_talk_about():
     assert check_space(ENOUGH, 30e6, Path("results")) is None
+
+
+def test_a_folder_that_is_there_under_another_name_only_is_refused(tmp_path, monkeypatch):
+    check_folder(tmp_path / "results" / "mine")
+    (tmp_path / "Mine").mkdir()
+    check_folder(tmp_path / "Mine")
+    # As where capitals are not told from small letters.
+    monkeypatch.setattr(Path, "exists", lambda self: True)
+    with pytest.raises(InputError, match="mine: found the folder of a study whose name d"):
+        check_folder(tmp_path / "mine")
 
 
 def test_more_cells_longer_budgets_and_larger_states_need_more():

@@ -37,9 +37,10 @@ def names(known):
     return sorted(each.study.name for each in known)
 
 
-def known_here(overlays=(), folders=(FOLDER,)):
+def known_here(overlays=(), **layers):
     run = Known("this run", load_study({"study": "base"}))
-    return known_studies(run, BASE, folders, list(map(Path, overlays)))
+    layers = {FOLDER: [BASE], **{Path(name): below for name, below in layers.items()}}
+    return known_studies(run, layers, list(map(Path, overlays)))
 
 
 class TestUnusedFiles:
@@ -139,10 +140,21 @@ class TestKnownStudies:
         (other,) = [e.study for e in known_here() if e.study.name == "other"]
         assert (other.config.grid.target, other.config.grid.size) == (0.9, 3)
 
-    def test_a_folder_without_a_base_of_its_own_uses_that_of_the_run(self):
+    def test_a_folder_may_have_several_files_below_it(self):
+        write("away/config.yaml", "study: away\ngrid: {size: 2}\n")
+        write(BASE, "seeds: [1, 2]\n")
+        write(FOLDER / "other.yaml", "study: other\n")
+        layers = {FOLDER: [Path("away/config.yaml"), BASE]}
+        run = Known("this run", load_study({"study": "base"}))
+        known = {each.origin: each.study for each in known_studies(run, layers, [])}
+        assert known[BASE].name == "away" and known[BASE].config.seeds == (1, 2)
+        other = known[FOLDER / "other.yaml"].config
+        assert (other.grid.size, other.seeds) == (2, (1, 2))
+
+    def test_another_folder_is_laid_on_what_is_below_it(self):
         write(BASE, "study: base\ngrid: {size: 2}\n")
         write("more/other.yaml", "study: other\n")
-        known = known_here(folders=[FOLDER, Path("more")])
+        known = known_here(more=[BASE])
         (other,) = [e.study for e in known if e.study.name == "other"]
         assert other.config.grid.size == 2
 
@@ -159,7 +171,7 @@ class TestKnownStudies:
 
     def test_the_run_s_own_study_counts(self):
         run = Known("this run", load_study({"study": "base", "seeds": [7]}))
-        known = known_studies(run, BASE, [FOLDER], [])
+        known = known_studies(run, {FOLDER: [BASE]}, [])
         assert [each.origin for each in known] == [BASE, "this run"]
 
     def test_a_study_that_has_run_is_known_without_its_file(self):
@@ -167,9 +179,30 @@ class TestKnownStudies:
         (away,) = [e.study for e in known_here() if e.study.name == "away"]
         assert away.config.seeds == (3,)
 
-    def test_a_file_counts_more_than_what_ran_under_its_name(self):
+    def test_a_file_counts_more_than_what_was_started_from_it(self):
+        write(FOLDER / "other.yaml", "study: other\n")
         remember(load_study({"study": "base", "seeds": [3]}))
-        assert [each.study.config.seeds for each in known_here()] == [(1,)]
+        start = [Path("config/other.yaml").resolve()]
+        remember(load_study({"study": "other", "seeds": [3]}), start)
+        assert [each.study.config.seeds for each in known_here()] == [(1,), (1,)]
+
+    @pytest.mark.parametrize(
+        "start",
+        [
+            [{"seeds": [3]}],
+            [Path("config/other.yaml"), {"seeds": [3]}],
+            [Path("config/other.yaml"), Path("config/more.yaml")],
+            [Path("outside/other.yaml")],
+            [Path("config/renamed.yaml")],
+        ],
+        ids=["command line", "both", "two overlays", "another file", "renamed"],
+    )
+    def test_what_was_started_otherwise_counts_beside_a_file_of_its_name(self, start):
+        write(FOLDER / "other.yaml", "study: other\n")
+        for name in ("base", "other"):
+            remember(load_study({"study": name, "seeds": [3]}), start)
+        seeds = [each.study.config.seeds for each in known_here()]
+        assert seeds == [(1,), (1,), (3,), (3,)]
 
     @pytest.mark.parametrize(
         "text, message",
@@ -191,8 +224,8 @@ class TestKnownStudies:
             known_here()
 
     def test_a_damaged_memory_stops_it_and_says_how_to_forget(self):
-        write(".snakemake/lrvalley-studies/study-x.json", '{"study": "x", "seeds": []}')
-        with pytest.raises(InputError, match=r"delete .*study-x\.json to forget"):
+        write(".snakemake/lrvalley-studies/study-x-1.json", '{"study": "x", "seeds": []}')
+        with pytest.raises(InputError, match=r"delete .*study-x-1\.json to forget"):
             known_here()
 
     @pytest.mark.parametrize("made", ["step_time", "tables"])

@@ -9,7 +9,7 @@ from lrvalley.jobs.handover import TRAIN, HandOver
 from lrvalley.jobs.on_disk import StudyOnDisk
 from lrvalley.jobs.packs import Pack
 from lrvalley.jobs.progress import ENDED, STARTING, TRAINING, WAITING
-from lrvalley.jobs.remembered import remember
+from lrvalley.jobs.remembered import remember, remembered_file
 from lrvalley.jobs.watch import main, screen
 from lrvalley.records.cell_file import Result, write_cell
 from lrvalley.study.load import load_study
@@ -167,7 +167,7 @@ class TestPacks:
 class TestCommand:
     def test_the_study_that_ran_last_is_shown(self, study, capsys):
         remember(load_study({"study": "before"}))
-        at_time(Path(".snakemake/lrvalley-studies/study-before.json"), 1)
+        at_time(remembered_file(load_study({"study": "before"}), []), 1)
         remember(study)
         main([])
         assert capsys.readouterr().out.startswith(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,6 +76,21 @@ def check_space(space: Space, free: float, folder: Path) -> str | None:
             "pack.keep_states_mb limits"
         )
     return None
+
+
+def check_folder(folder: Path) -> None:
+    """Check that a study's folder is not another's, where capitals are not told from small
+    letters.
+
+    Raises:
+        InputError: if it is there, but under another name.
+    """
+    if not folder.exists() or folder.name in os.listdir(folder.parent):
+        return
+    raise InputError(
+        f"{folder}: found the folder of a study whose name differs in capitals only, "
+        "expected another name, because this disk does not tell them apart"
+    )
 
 
 def free_space(folder: Path) -> int:

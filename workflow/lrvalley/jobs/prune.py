@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import glob
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -17,7 +17,11 @@ from lrvalley.config.fields import RESERVED
 from lrvalley.config.files import SUFFIXES, read_file
 from lrvalley.config.load import laid_on
 from lrvalley.errors import InputError
-from lrvalley.jobs.remembered import read_remembered, remembered_files
+from lrvalley.jobs.remembered import (
+    read_remembered,
+    remembered_file,
+    remembered_files,
+)
 from lrvalley.records.state_file import STATES
 from lrvalley.study.cell import CELL_PATTERN, CELLS, KEY_PATTERN, Cell
 from lrvalley.study.load import load_study
@@ -27,7 +31,6 @@ from lrvalley.study.trajectory import TRAJECTORY_DIGITS
 from lrvalley.study.tuner_runs import MODULES, RUN_PATTERN, runs
 from lrvalley.tuners.answer_search import rates_in_reach, search_of
 
-BASE = "config.yaml"
 RESULTS = "results"
 # What a study's folder of results has as soon as there is something in it.
 MADE_FIRST = ("step_time", "tables")
@@ -65,35 +68,38 @@ class Known:
 
 
 def known_studies(
-    run: Known, base: Path, folders: Iterable[Path], overlays: Iterable[Path]
+    run: Known, layers: Mapping[Path, Sequence[Path]], overlays: Iterable[Path]
 ) -> list[Known]:
     """The studies of all configurations that can be found, and of those that have run.
 
-    A study that has run in this folder is known as it last ran, if no file describes it.
+    A study that has run in this folder is known as it last ran, unless the file that it
+    was started from is read.
 
     Args:
         run: the study of this run.
-        base: the configuration below the overlays.
-        folders: folders with configurations, at any depth; each is an overlay on the
-            folder's own `config.yaml`, or on `base` if it has none.
-        overlays: overlays that may be elsewhere.
+        layers: folders with configurations, at any depth, and the files on which each of
+            them is an overlay.
+        overlays: overlays that may be elsewhere; laid on what is below the first folder.
 
     Raises:
         InputError: if a configuration is missing or wrong, or a study has results and no
             configuration.
     """
-    found = dict.fromkeys((base, *overlays), base)
-    for folder in folders:
-        own = folder / BASE if (folder / BASE).exists() else base
-        found.update(dict.fromkeys(configurations(folder), own))
+    first = next(iter(layers.values()))
+    found = dict.fromkeys((*first, *overlays), first)
+    for folder, below in layers.items():
+        found |= dict.fromkeys((*below, *configurations(folder)), below)
     # Snakemake names overlays by their full paths.
-    once = {file.resolve(): (file, own) for file, own in found.items()}
-    known = [Known(file, study_of(own, file)) for file, own in once.values()]
-    if run.study not in [each.study for each in known]:
-        known.append(run)
-    names = {each.study.name for each in known}
-    ran = (Known(file, read_remembered(file)) for file in remembered_files())
-    known += [each for each in ran if each.study.name not in names]
+    once = {file.resolve(): (file, below) for file, below in found.items()}
+    known = [Known(file, study_of(file, below)) for file, below in once.values()]
+    read = {
+        remembered_file(each.study, [] if file in below else [file])
+        for each, (file, below) in zip(known, once.values(), strict=True)
+    }
+    ran = (Known(file, read_remembered(file)) for file in set(remembered_files()) - read)
+    for each in (run, *sorted(ran, key=lambda each: str(each.origin))):
+        if each.study not in [other.study for other in known]:
+            known.append(each)
     _refuse_unknown_results({each.study.name for each in known})
     return known
 
@@ -105,14 +111,15 @@ def configurations(folder: Path) -> list[Path]:
     return sorted(file for file in named if not file.is_dir())
 
 
-def study_of(base: Path, file: Path) -> Study:
-    """The study of a configuration, as an overlay on another unless it is that one.
+def study_of(file: Path, below: Sequence[Path]) -> Study:
+    """The study of a configuration, as an overlay on others unless it is one of them.
 
     Raises:
         InputError: if a configuration is missing or wrong.
     """
-    own = {} if file == base else read_file(file)
-    return load_study(*laid_on([base], own, [file]))
+    if file in below:
+        return load_study(*laid_on(below[: below.index(file) + 1], {}, []))
+    return load_study(*laid_on(below, read_file(file), [file]))
 
 
 def _refuse_unknown_results(names: Iterable[str]) -> None:

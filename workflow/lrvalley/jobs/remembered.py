@@ -6,31 +6,49 @@ need not name the study, and pruning knows studies whose configuration is elsewh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from lrvalley.config.files import read_file
 from lrvalley.errors import InputError
 from lrvalley.study.load import load_study
 from lrvalley.study.study import Study
+from lrvalley.study.trajectory import digest
 from lrvalley.support.atomic_files import write_json
 
 # Not in the hand-over folder, which is empty when a run has succeeded.
-PATTERN = ".snakemake/lrvalley-studies/study-{name}.json"
+FOLDER = ".snakemake/lrvalley-studies"
+START_DIGITS = 8
 
 
-def remember(study: Study, root: Path = Path()) -> None:
+def remembered_file(study: Study, start: Sequence[object]) -> Path:
+    """The file in which a study is written down.
+
+    Args:
+        study: the study.
+        start: what its run was started from: its overlays, and what the command line sets.
+            The same study started from something else is another one, of which no file
+            may know.
+    """
+    files = [each.resolve() if isinstance(each, Path) else each for each in start]
+    name = digest({"start": list(map(str, files))})[:START_DIGITS]
+    return Path(FOLDER, f"study-{study.name}-{name}.json")
+
+
+def remember(study: Study, start: Sequence[object] = (), root: Path = Path()) -> None:
     """Write a study down.
 
     Args:
         study: the study.
+        start: as in `remembered_file`.
         root: the folder in which Snakemake runs.
     """
-    write_json(root / PATTERN.format(name=study.name), study.config.to_json())
+    write_json(root / remembered_file(study, start), study.config.to_json())
 
 
 def remembered_files(root: Path = Path()) -> list[Path]:
     """The files of the studies that have run in a folder, the last one first."""
-    files = root.glob(PATTERN.format(name="*"))
+    files = root.glob(f"{FOLDER}/study-*.json")
     return sorted(files, key=lambda file: file.stat().st_mtime_ns, reverse=True)
 
 

@@ -6,7 +6,7 @@ Nothing of this happens while the Snakefile is parsed, or in a dry run.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,13 @@ from typing import Any
 from lrvalley.data.data_file import load_dataset
 from lrvalley.errors import InputError
 from lrvalley.jobs import snakemake_api
-from lrvalley.jobs.environment import NO_LOCKS, check_space, free_space, space_for
+from lrvalley.jobs.environment import (
+    NO_LOCKS,
+    check_folder,
+    check_space,
+    free_space,
+    space_for,
+)
 from lrvalley.jobs.planner import CELL_RULE, TRAINING_RULE, Planner
 from lrvalley.jobs.remembered import remember
 from lrvalley.jobs.run_lock import NO_RUN, RunLock, join_runs
@@ -42,6 +48,7 @@ class Run:
         planner: the plan of its packs.
         say: tells the user something.
         answer: what the study has found so far, in lines.
+        started_from: what the study was laid on, as `remember` takes it.
         is_ours: whether this workflow makes a file, if it is a module of another; None if
             there is no other.
     """
@@ -52,6 +59,7 @@ class Run:
     say: Say
     answer: Callable[[], Iterable[str]]
     is_ours: Callable[[str], bool] | None = None
+    started_from: Sequence[object] = ()
     lock: RunLock = field(default=NO_RUN)
 
     def watch(self) -> None:
@@ -92,21 +100,29 @@ class Run:
         """Check disk and data, and set aside what is damaged, before the first job.
 
         Raises:
-            InputError: if the disk is too full, the data file is damaged, a finished cell
-                would be trained again, or cells would be pruned while another run is alive
-                or may be.
+            InputError: if the disk is too full, the data file is damaged, the study's
+                folder is another's, a finished cell would be trained again, a file to be
+                touched is missing, or cells would be pruned while another run is alive or
+                may be.
         """
         gc.freeze()
         gc.enable()
+        if missing := snakemake_api.missing_if_touched(self.workflow):
+            raise InputError(
+                f"--touch: found no {missing[0]}, one of {len(missing)} files that are "
+                "missing, expected a finished study, because nothing is made; run without "
+                "--touch"
+            )
         if not snakemake_api.is_real_run(self.workflow):
             return
+        check_folder(RESULTS / self.study.name)
         if snakemake_api.needed_jobs(self.workflow, PRUNING_RULE):
             self._refuse_to_prune_beside_others()
         cells = len(snakemake_api.needed_jobs(self.workflow, CELL_RULE))
         searches = len(snakemake_api.needed_jobs(self.workflow, SEARCHING_RULE))
         if cells or searches:
             self._check_space(cells + searches * self.study.config.answer.candidates)
-            remember(self.study)
+            remember(self.study, self.started_from)
         rules = (TRAINING_RULE, SEARCHING_RULE, *TUNER_RULES)
         training = snakemake_api.needed_jobs(self.workflow, *rules)
         named, file = self.study.named_data, self.study.dataset

@@ -9,14 +9,15 @@ Of a workflow that is used as a module, it ignores `onstart` and `onsuccess`.
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from typing import Any
 
 from snakemake.exceptions import WorkflowError
 from snakemake.executors import local
-from snakemake.io import IOFile, flag
+from snakemake.io import IOFile, flag, is_flagged
 from snakemake.jobs import Job
 from snakemake.persistence import PersistenceBase
 from snakemake.script import PythonScript
@@ -46,6 +47,18 @@ def is_real_run(workflow: Any) -> bool:
         and not workflow.dryrun
         and not workflow.touch
     )
+
+
+def missing_if_touched(workflow: Any) -> list[str]:
+    """With `--touch`, the files that are not there to be touched; else none.
+
+    Snakemake would go on as if they were, up to a rule that reads one.
+    """
+    if not (is_main_process(workflow) and workflow.touch):
+        return []
+    outputs = (each for job in workflow.dag.needrun_jobs() for each in job.output)
+    kept = (each for each in outputs if not is_flagged(each, "temp"))
+    return [str(each) for each in kept if not os.path.lexists(each)]
 
 
 def runs_locally(workflow: Any) -> bool:
@@ -143,6 +156,14 @@ def overlays(workflow: Any) -> list[str]:
     """The files with configurations that the user names, in the order in which they are
     laid on top of each other; those of a module's user are not known."""
     return [] if is_module(workflow) else list(workflow.overwrite_configfiles)
+
+
+def command_line(workflow: Any) -> Mapping[str, Any]:
+    """What the user has set with `--config`; of values within braces all is text.
+
+    A module's user sets nothing of it there.
+    """
+    return {} if is_module(workflow) else dict(workflow.config_settings.config)
 
 
 def set_default_target(workflow: Any, rule: str) -> None:
