@@ -67,6 +67,14 @@ def test_an_alias_may_be_used_twice(tmp_path):
     assert read_file(file) == {"a": [1, 2], "b": [1, 2]}
 
 
+def test_aliases_of_aliases_are_looked_at_once(tmp_path):
+    """Written out, they stand for 9^30 values."""
+    file = tmp_path / "a.yaml"
+    aliases = (f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 30))
+    file.write_text("a0: &a0 [1, 1]\n" + "".join(aliases))
+    assert list(read_file(file))[-1] == "a29"
+
+
 def test_an_overlay_merges_mappings_and_replaces_all_else():
     base = {"a": {"b": 1, "c": [1, 2]}, "d": 3}
     assert overlaid(base, {"a": {"c": [4]}}) == {"a": {"b": 1, "c": [4]}, "d": 3}

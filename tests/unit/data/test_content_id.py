@@ -1,4 +1,5 @@
 import hashlib
+import os
 
 import pytest
 
@@ -35,6 +36,12 @@ def test_a_folder_is_the_names_and_contents_of_its_files(tmp_path):
     same = folder("one", a="1", b="2")
     assert folder("two", b="2", a="1") == same
     assert len({same, folder("three", a="2", b="1"), folder("four", a="1", c="2")}) == 3
+
+
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "a.npz")
+    with pytest.raises(InputError, match=r"a\.npz: not readable \(no regular file\), exp"):
+        content_id(tmp_path / "a.npz")
 
 
 def test_what_is_not_there_is_named(tmp_path):

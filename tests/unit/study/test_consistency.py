@@ -47,6 +47,28 @@ def test_what_does_not_fit_is_named_with_where_it_was_set(tmp_path, content, mes
     assert refusal(tmp_path, content).startswith(f"--config: {message}")
 
 
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (
+            {"seeds": list(range(10_000))},
+            "grid: found 2,880,000 trainings, expected at most 1,000,000; take fewer",
+        ),
+        (
+            {"seeds": list(range(3_000)), "scaling": {"sizes": list(range(1, 100))}},
+            "scaling: found 1,782,000 trainings, expected at most 1,000,000",
+        ),
+        (
+            {"answer": {"seeds": 100_000}},
+            "answer.seeds: found 1,400,000 trainings, expected at most 1,000,000",
+        ),
+    ],
+)
+def test_more_trainings_than_can_be_planned_are_refused(content, message):
+    with pytest.raises(InputError, match=rf"^{message}"):
+        load_study({"study": "mine", **content})
+
+
 def test_a_default_that_does_not_fit_to_what_a_file_sets(tmp_path):
     """No file sets the key that is named, nor does the command line."""
     found = refusal(tmp_path, {"tune": {"pbt": {"judge_every": 700}}})

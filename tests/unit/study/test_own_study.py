@@ -1,4 +1,6 @@
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -212,3 +214,55 @@ def test_what_cannot_be_meant_gets_one_message(changes, message):
     found = refused(**changes)
     assert message in found
     assert "\n" not in found
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        (
+            {"task": {"options": {"rate": float("nan")}}},
+            "task.options: found {'rate': nan}",
+        ),
+        ({"task": {"options": {"a": [float("inf")]}}}, "task.options: found {'a': [inf]}"),
+        ({"task": {"options": {"width": 10**5000}}}, "task.options: found a dict that is"),
+        ({"task": {"options": {"name": "\ud800"}}}, "task.options: found {'name': '"),
+        (
+            {"task": {"options": {1: 2, "1": 3}}},
+            "task.options: found {1: 2, '1': 3}, expec",
+        ),
+        ({"task": {"loss": float("nan")}}, "task.loss: found nan, expected text, finite"),
+        ({"task": {"files": [""]}}, "task.files.0: found nothing, expected text"),
+        ({"task": {"files": ["."]}}, "task.files: found ., to which runs write, expected"),
+        ({"task": {"files": ["/"]}}, "task.files: found /, to which runs write, expected"),
+        ({"grid": {"size": 1e-20}}, "grid.size: found 1e-20, expected at least 0.0001"),
+        ({"scaling": {"sizes": [1e20]}}, "scaling.sizes.0: found 1e+20, expected at most"),
+        ({"objective": {"metric": ""}}, "objective.metric: found nothing, expected text"),
+        ({"figures": {"colors": {"Adm": "red"}}}, "figures.colors.Adm: found an optimizer"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(changes, message):
+    assert refused(**changes).startswith(message)
+
+
+def test_a_folder_that_runs_do_not_write_to_may_be_read(folder):
+    (folder / "pictures").mkdir()
+    study(task={"files": ["pictures", "table.csv"]})
+
+
+def test_names_that_differ_in_capitals_only_are_refused(folder):
+    (folder / "my_opt.py").write_text("class adam:\n    pass\n")
+    message = refused(grid={"optimizers": ["Adam", "my_opt.py:adam"]})
+    assert message.startswith("grid.optimizers: found Adam twice, expected names that dif")
+
+
+def test_a_users_class_may_have_any_name_that_python_takes(folder):
+    (folder / "my_opt.py").write_text("class Éta:\n    pass\n")
+    own = study(grid={"optimizers": ["my_opt.py:Éta"], "rates": [0.1], "max_steps": 100})
+    rules = Path(__file__).parents[3] / "workflow" / "rules" / "common.smk"
+    (pattern,) = re.findall(r'optimizer=r"(.*)"', rules.read_text())
+    assert re.fullmatch(pattern, own.grid[0].optimizer)
+
+
+def test_metrics_stay_the_same_when_a_job_reads_them():
+    own = study(task={"metrics": ["mae", {"class_name": "Precision"}]})
+    assert load_study(own.config.to_json()).config == own.config

@@ -39,6 +39,11 @@ SEEDS = 2**32
 # Names become names of folders. `results/cells` and `results/states` are of all studies.
 LONGEST_NAME = 100
 RESERVED = ("cells", "states")
+# Windows, where a clone may end up, has no folders of these names.
+DEVICES = (
+    *("con", "prn", "aux", "nul"),
+    *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)),
+)
 
 _HEX_COLOR = re.compile(r"#([0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -92,6 +97,8 @@ def _study_name(name: str) -> str:
         raise unexpected(
             f"another name: results/{name} is for the {name.lower()} of all studies"
         )
+    if name.lower() in DEVICES:
+        raise unexpected("another name: Windows has no folder of this one")
     return name
 
 
@@ -111,6 +118,7 @@ def _by_optimizer(value: Any) -> Mapping[str, Any]:
 NUMBER = BeforeValidator(reading.number)
 WHOLE = BeforeValidator(reading.whole_number)
 TEXT = BeforeValidator(reading.text)
+SOME_TEXT = BeforeValidator(reading.some_text)
 NOT_EMPTY = Field(min_length=1)
 IS_LIST = BeforeValidator(reading.values)
 ALL_DIFFERENT = AfterValidator(_different)
@@ -149,6 +157,8 @@ LanesFromTwo = Annotated[int, Field(ge=2, le=MOST_LANES), WHOLE]
 BatchSize = Annotated[int, Field(ge=1, le=MOST_EXAMPLES), WHOLE]
 # The weights of the dense layer grow with the square of the factor: 10^9 at 1,000.
 Size = Annotated[int, Field(ge=1, le=1_000), WHOLE]
+# Sizes are in the names of folders; beyond these Python writes some with an exponent.
+AnySize = Annotated[float, Field(ge=1e-4, le=1e6), NUMBER]
 Seed = Annotated[int, Field(ge=0, lt=SEEDS), WHOLE]
 Seeds = Annotated[
     tuple[Seed, ...],

@@ -39,7 +39,7 @@ def read_file(file: str | Path) -> dict[str, Any]:
     if not isinstance(found, dict):
         seen = "nothing" if found is None else _in_short(found)
         raise InputError(f"{file}: found {seen}, expected keys and values")
-    for key, first, second in _repeated(tree, ()):
+    for key, first, second in _repeated(tree, (), set()):
         raise InputError(
             f"{file}: {key}: found on lines {first} and {second}, expected it once"
         )
@@ -104,11 +104,15 @@ def _is_part(part: Any, whole: Any) -> bool:
 
 
 def _repeated(
-    node: yaml.Node | None, path: tuple[str, ...], above: tuple[yaml.Node, ...] = ()
+    node: yaml.Node | None, path: tuple[str, ...], seen: set[int]
 ) -> Iterator[tuple[str, int, int]]:
-    """Keys that stand twice in one mapping, with both lines."""
-    if node in above:
+    """Keys that stand twice in one mapping, with both lines.
+
+    What aliases repeat is looked at once: aliases of aliases can stand for millions.
+    """
+    if id(node) in seen:
         return
+    seen.add(id(node))
     inner: list[tuple[str, yaml.Node]] = []
     if isinstance(node, yaml.SequenceNode):
         inner = [(str(i), value) for i, value in enumerate(node.value)]
@@ -121,8 +125,7 @@ def _repeated(
             lines[name] = line
             inner.append((name, value))
     for name, value in inner:
-        assert node is not None
-        yield from _repeated(value, (*path, name), (*above, node))
+        yield from _repeated(value, (*path, name), seen)
 
 
 def _in_one_line(error: Exception) -> str:

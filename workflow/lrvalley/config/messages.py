@@ -28,6 +28,7 @@ EXPECTED: Mapping[str, Callable[[Details], str]] = {
     "less_than_equal": lambda context: f"at most {amount(context['le'])}",
     "multiple_of": lambda context: f"a multiple of {amount(context['multiple_of'])}",
     "too_short": lambda context: f"at least {context['min_length']} value",
+    "too_long": lambda context: f"at most {context['max_length']} values",
     "finite_number": lambda context: "a finite number",
 }
 

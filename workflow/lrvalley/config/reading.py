@@ -8,6 +8,7 @@ both follow the same rules.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
@@ -16,6 +17,9 @@ from lrvalley.config.section import unexpected
 
 # What YAML 1.2 takes for a number and YAML 1.1 does not: an exponent without a dot.
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
+
+# The end of text in C, and halves of characters, which JSON's escapes can stand for.
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def number(value: Any) -> float:
@@ -49,9 +53,21 @@ def flag(value: Any) -> bool:
 
 def text(value: Any) -> str:
     """Text."""
-    if not isinstance(value, str):
+    if not is_text(value):
         raise unexpected("text")
-    return value
+    return str(value)
+
+
+def some_text(value: Any) -> str:
+    """Text that says something."""
+    if not text(value).strip():
+        raise unexpected("text")
+    return str(value)
+
+
+def is_text(value: Any) -> bool:
+    """Whether a value is text that a file, and its name, can hold."""
+    return isinstance(value, str) and not _UNWRITABLE.search(value)
 
 
 def text_or_nothing(value: Any) -> str | None:
@@ -59,9 +75,9 @@ def text_or_nothing(value: Any) -> str | None:
     value = unless_nothing(value)
     if value is None:
         return None
-    if not isinstance(value, str) or "\0" in value:
+    if not is_text(value):
         raise unexpected("text or nothing")
-    return value
+    return str(value)
 
 
 def unless_nothing(value: Any) -> Any:
@@ -74,6 +90,15 @@ def values(value: Any) -> Any:
     if not isinstance(value, list | tuple):
         raise unexpected("a list")
     return value
+
+
+def as_in_a_file(value: Any) -> Any:
+    """A value within which Snakemake has left all as text, as a file would have it."""
+    if isinstance(value, Mapping):
+        return {key: as_in_a_file(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [as_in_a_file(inner) for inner in value]
+    return _scalar(value)
 
 
 def _scalar(value: Any) -> Any:

@@ -31,6 +31,9 @@ def content_id(path: str | Path) -> str:
     """
     try:
         place = Path(path).expanduser()
+        # Reading a pipe or a device would never end.
+        if place.exists() and not (place.is_dir() or place.is_file()):
+            raise OSError("no regular file")
         stamp = tuple(_stamps(place))
         return f"{place.stem}:{_checksum(place.absolute(), stamp)}"
     # RuntimeError: `~name` of nobody.

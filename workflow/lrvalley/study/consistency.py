@@ -9,6 +9,10 @@ from lrvalley.config.messages import WrongValue
 from lrvalley.config.study_config import StudyConfig
 from lrvalley.data.catalog import DATASETS
 from lrvalley.study.learning_rates import learning_rates
+from lrvalley.study.study import Study
+
+# Snakemake plans a job for each training, at about a millisecond and five kilobytes.
+MOST_TRAININGS = 1_000_000
 
 
 def check_consistency(config: StudyConfig) -> None:
@@ -60,6 +64,28 @@ def check_seeds(seeds: Sequence[int], more: int, keys: str) -> None:
             f"found {largest}, expected at most {SEEDS - 1 - more:,}, so that the {more} "
             f"seeds of {keys} can follow",
         )
+
+
+def check_size(study: Study) -> None:
+    """Check that a study can be planned: each number is right by itself, but not all their
+    products.
+
+    Raises:
+        WrongValue: naming the experiment that trains too often.
+    """
+    config, seeds = study.config, len(study.config.seeds)
+    confirmed = 2 * len(study.optimizers) + config.answer.more
+    for key, count in (
+        ("grid", seeds * sum(len(study.rates(name)) for name in study.optimizers)),
+        ("scaling", seeds * len(config.scaling.sizes) * len(study.scaling_rates)),
+        ("answer.seeds", config.answer.seeds * confirmed),
+    ):
+        if count > MOST_TRAININGS:
+            raise WrongValue(
+                key,
+                f"found {count:,} trainings, expected at most {MOST_TRAININGS:,}; take "
+                "fewer rates or seeds",
+            )
 
 
 def check_first_rung(first_rung: int | None, check_every: int) -> None:

@@ -10,8 +10,10 @@ from lrvalley.config.files import origin
 from lrvalley.config.load import complete_config
 from lrvalley.config.messages import WrongValue
 from lrvalley.config.own_study import OwnStudyConfig
+from lrvalley.config.study_config import StudyConfig
 from lrvalley.errors import InputError
 from lrvalley.study.article_study import ArticleStudy
+from lrvalley.study.consistency import check_size
 from lrvalley.study.own_study import OwnStudy
 
 
@@ -29,8 +31,12 @@ def load_study(
     """
     completed = complete_config(config, files)
     try:
-        if isinstance(completed, OwnStudyConfig):
-            return OwnStudy(completed)
-        return ArticleStudy(completed)
+        study = _study_of(completed)
+        check_size(study)
+        return study
     except WrongValue as error:
         raise InputError(f"{origin(error.key.split('.'), config, files)}{error}") from None
+
+
+def _study_of(config: StudyConfig | OwnStudyConfig) -> ArticleStudy | OwnStudy:
+    return OwnStudy(config) if isinstance(config, OwnStudyConfig) else ArticleStudy(config)

@@ -30,6 +30,8 @@ from lrvalley.study.users_code import check_defined, users_code
 from lrvalley.support.file_and_name import FileAndName
 
 REHEARSAL = CELLS + "/{task}/{key}-rehearsal.json"
+# Folders that every run writes to.
+WRITTEN = ("results", "logs", ".snakemake")
 # By default the metrics are looked at so many times within the budget.
 CHECKS = 20
 
@@ -240,6 +242,13 @@ class OwnStudy(Study):
                     check_defined(key, place)
         for name in self.config.task.files:
             self._check_exists("task.files", name)
+            read = Path(name).expanduser().resolve()
+            if any(Path(folder).resolve().is_relative_to(read) for folder in WRITTEN):
+                raise WrongValue(
+                    "task.files",
+                    f"found {name}, to which runs write, expected files and folders that "
+                    "no run changes",
+                )
 
     @staticmethod
     def _check_exists(key: str, name: str) -> None:
@@ -265,8 +274,10 @@ class OwnStudy(Study):
                 )
 
     def _check_optimizers(self) -> None:
+        # Names become names of files, and not all disks tell capitals from small letters.
+        lower = [name.lower() for name in self.optimizers]
         for name in self.optimizers:
-            if self.optimizers.count(name) > 1:
+            if lower.count(name.lower()) > 1:
                 raise WrongValue(
                     "grid.optimizers", f"found {name} twice, expected names that differ"
                 )
@@ -278,15 +289,16 @@ class OwnStudy(Study):
                 f"found {scaling}, expected another name than that of {same_name}",
             )
         known = {own.as_given for own in self._optimizers.values()}
-        for key, given in (
-            ("optimizers", self.config.optimizers),
-            ("grid.rates_of", self.config.grid.rates_of),
+        for key, given, names in (
+            ("optimizers", self.config.optimizers, known),
+            ("grid.rates_of", self.config.grid.rates_of, known),
+            ("figures.colors", self.config.figures.colors, set(self._optimizers)),
         ):
             for name in given:
-                if name not in known:
+                if name not in names:
                     raise WrongValue(
                         f"{key}.{name}",
                         f"found an optimizer that is not in grid.optimizers, expected one "
-                        f"of {', '.join(sorted(known))}",
+                        f"of {', '.join(sorted(names))}",
                     )
         _ = [own.settings for own in self._optimizers.values()], self._schedule

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from lrvalley.config.fields import (
+    WHOLE,
     AnySteps,
     Count,
     CountFromTwo,
@@ -46,7 +47,8 @@ class AnswerSection(Section):
             "multiple of the check interval. Empty: three check intervals."
         ),
     )
-    widen: CountFromZero = Field(
+    # So many decades lie between the lowest and the highest rate that a search may reach.
+    widen: Annotated[int, Field(ge=0, le=18), WHOLE] = Field(
         default=2,
         description=(
             "How often a range whose best rate is at its edge is widened, by a decade."

@@ -7,20 +7,22 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from lrvalley.config import keras_optimizers
+from lrvalley.config import keras_optimizers, reading
 from lrvalley.config.data_source import DATA_SETS, EXPECTED, FUNCTION, data_source
 from lrvalley.config.fields import (
     ALL_DIFFERENT,
     IS_LIST,
+    LARGEST,
     NOT_EMPTY,
+    SOME_TEXT,
     TEXT,
     AnyNumber,
+    AnySize,
     AnySteps,
     BatchSize,
     Color,
     OneOf,
     OptionalText,
-    Positive,
     Seconds,
 )
 from lrvalley.config.keras_optimizers import AnyOptimizer
@@ -58,12 +60,24 @@ def _settings(value: Any) -> Any:
 def _plain(value: Any) -> Any:
     """A value that JSON has, too."""
     if isinstance(value, Mapping):
-        return {str(key): _plain(inner) for key, inner in value.items()}
+        named = {str(key): _plain(inner) for key, inner in value.items()}
+        if len(named) < len(value):
+            raise unexpected("keys that differ as text")
+        return named
     if isinstance(value, list | tuple):
         return [_plain(inner) for inner in value]
-    if value is None or isinstance(value, str | bool | int | float):
+    if value is None or reading.is_text(value):
         return value
-    raise unexpected("text, numbers, true, false, lists or keys with values")
+    # Not a number is not below anything.
+    if isinstance(value, bool | int | float) and abs(value) <= LARGEST:
+        return value
+    raise unexpected(
+        f"text, finite numbers up to {LARGEST:g}, true, false, lists or keys with values"
+    )
+
+
+def _plain_values(value: Any) -> tuple[Any, ...]:
+    return tuple(map(_plain, value))
 
 
 Function = Annotated[str, TEXT, AfterValidator(_function)]
@@ -87,7 +101,7 @@ class TaskSection(Section):
     loss: Plain = Field(
         default=None, description="The loss of a model that is not compiled, as in Keras."
     )
-    metrics: Annotated[tuple[Any, ...], IS_LIST, AfterValidator(_plain)] = Field(
+    metrics: Annotated[tuple[Any, ...], IS_LIST, AfterValidator(_plain_values)] = Field(
         default=(), description="The metrics of a model that is not compiled, as in Keras."
     )
     data: Data = Field(
@@ -100,7 +114,7 @@ class TaskSection(Section):
     data_path: OptionalText = Field(
         default=None, description="Your own copy of a named data set; else downloaded."
     )
-    files: Annotated[tuple[Annotated[str, TEXT], ...], IS_LIST, ALL_DIFFERENT] = Field(
+    files: Annotated[tuple[Annotated[str, SOME_TEXT], ...], IS_LIST, ALL_DIFFERENT] = Field(
         default=(),
         description=(
             "Files and folders that your functions read. When their content changes, the "
@@ -120,7 +134,7 @@ class TaskSection(Section):
 class ObjectiveSection(Section):
     """How a training is judged."""
 
-    metric: Annotated[str, TEXT] = Field(
+    metric: Annotated[str, SOME_TEXT] = Field(
         description=(
             "A metric as Keras names it: `val_loss`, `val_accuracy`, `loss`, ...; with "
             "`val_` on the validation data, without on the train data."
@@ -166,7 +180,7 @@ class OwnGridSection(Section):
     rates_of: Mapping[str, Rates] = Field(
         default_factory=dict, description="Rates of single optimizers, in place of `rates`."
     )
-    size: Positive = Field(
+    size: AnySize = Field(
         default=1.0, description="Passed to the model's function, if it takes a `size`."
     )
     target: AnyNumber | None = Field(
@@ -190,7 +204,7 @@ class OwnScalingSection(Section):
 
     optimizer: AnyOptimizer = Field(default="Adam", description="The optimizer.")
     rates: Rates = Field(default=(1e-4, 1e-3, 1e-2), description="Learning rates.")
-    sizes: Annotated[tuple[Positive, ...], IS_LIST, ALL_DIFFERENT] = Field(
+    sizes: Annotated[tuple[AnySize, ...], IS_LIST, ALL_DIFFERENT] = Field(
         default=(),
         description="Sizes that are passed to the model's function; none: no experiment.",
     )

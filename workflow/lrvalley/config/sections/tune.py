@@ -10,7 +10,6 @@ from lrvalley.config.fields import (
     ALL_DIFFERENT,
     IS_LIST,
     MOST_STEPS,
-    NOT_EMPTY,
     NUMBER,
     WHOLE,
     Count,
@@ -117,7 +116,13 @@ class TuneSection(Section):
     replays: Count = Field(
         default=100, description="How often a method that draws at random is replayed."
     )
-    trials: Annotated[tuple[CountFromTwo, ...], NOT_EMPTY, IS_LIST, ALL_DIFFERENT] = Field(
+    # Each is a row of the comparison, and as many replays.
+    trials: Annotated[
+        tuple[CountFromTwo, ...],
+        Field(min_length=1, max_length=100),
+        IS_LIST,
+        ALL_DIFFERENT,
+    ] = Field(
         default=(8, 16, 32),
         description="Rates with which random search and the halving methods begin.",
     )
