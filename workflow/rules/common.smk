@@ -43,9 +43,7 @@ COMMAND_LINE = as_in_a_file(snakemake_api.command_line(workflow))
 OVERLAYS = snakemake_api.overlays(workflow)
 try:
     STUDY = load_study(
-        *laid_on(
-            [DEFAULTS_FILE, *OWN_FILES], overlaid(config, COMMAND_LINE), OVERLAYS
-        )
+        *laid_on([DEFAULTS_FILE, *OWN_FILES], overlaid(config, COMMAND_LINE), OVERLAYS)
     )
 except InputError as error:
     raise WorkflowError(str(error))

@@ -125,13 +125,25 @@ def test_an_array_of_nine_tebibytes_is_not_read(file):
         b"\x93NUM",
         b"\x93NUMPY\1\0\xff\xff{'descr': ",
         b"\x93NUMPY\7\0",
+        b"\x93NUMPY\3\0\1\0\0\0 ",
         with_header("{'descr': '|u1'"),
         with_header(f"{HEADER} (3, 4, 4)}}", b"123"),
         with_header(f"{HEADER} (3, 4, 4)}}", b"1" * 99),
         with_header(HEADER + "(" * 5000),
         with_header(HEADER.replace("|u1", "no type") + " (3, 4, 4)}"),
     ],
-    ids=["empty", "name", "cut", "version", "header", "half", "more", "nested", "type"],
+    ids=[
+        "empty",
+        "name",
+        "cut",
+        "version",
+        "newer",
+        "header",
+        "half",
+        "more",
+        "nested",
+        "type",
+    ],
 )
 def test_an_array_that_is_damaged_is_not_readable(file, x_train):
     write_raw(file, BY_NAME, x_train=x_train)
@@ -161,5 +173,6 @@ def test_half_a_file_is_refused(file):
 
 def test_what_is_no_file_is_named(tmp_path):
     assert refusal(tmp_path / "nothing.npz").startswith("not found, expected an .npz")
+    assert refusal(tmp_path / f"{'x' * 300}.npz").startswith("not found, expected an .npz")
     (tmp_path / "folder.npz").mkdir()
     assert refusal(tmp_path / "folder.npz").startswith("found a folder, expected an .npz")

@@ -57,6 +57,10 @@ def test_what_fits_is_taken(fitting):
         ),
         (data(x=X[:0], y=Y[:0]), "x_train has no examples, expected at least one"),
         (data(x=()), "x_train has no arrays, expected at least one"),
+        (
+            data(x=X[:, :0], x_val=X[:2, :0]),
+            "x_train is float32 [4, 0], expected at least one value in each example",
+        ),
         (data(y=np.array(3)), "y_train is a single int64, expected an array whose first"),
         (
             data(y=np.array([None] * 4)),

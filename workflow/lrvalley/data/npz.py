@@ -7,6 +7,7 @@ is read, so that no file makes the project fill the memory.
 from __future__ import annotations
 
 import math
+import os
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -69,10 +70,11 @@ def opened_npz(
     Raises:
         InputError: if the file is missing or damaged.
     """
-    if not Path(path).exists():
+    # Not of `Path`, which raises an error for a name that is too long.
+    if not os.path.exists(path):
         raise wrong_file(path, "not found", expected)
-    if not Path(path).is_file():
-        kind = "a folder" if Path(path).is_dir() else "no regular file"
+    if not os.path.isfile(path):
+        kind = "a folder" if os.path.isdir(path) else "no regular file"
         raise wrong_file(path, f"found {kind}", expected)
     try:
         with zipfile.ZipFile(path) as archive:
@@ -176,5 +178,8 @@ def _read(
 
 def _header(stream: IO[bytes]) -> Header:
     read = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
-    shape, fortran, dtype = read[npy.read_magic(stream)](stream)
+    version = npy.read_magic(stream)
+    if version not in read:
+        raise ValueError(f"version {version[0]} of NumPy's format")
+    shape, fortran, dtype = read[version](stream)
     return Header(shape, dtype, fortran)

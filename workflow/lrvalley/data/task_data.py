@@ -141,6 +141,11 @@ def _check_arrays(structure: Named, origin: str) -> None:
             )
         if len(array) == 0:
             raise InputError(f"{origin}: {name} has no examples, expected at least one")
+        if array.size == 0:
+            raise InputError(
+                f"{origin}: {name} is {_shown(array)}, expected at least one value in each "
+                "example"
+            )
 
 
 def _check_counts(structures: dict[str, Named], origin: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -252,7 +253,8 @@ class OwnStudy(Study):
 
     @staticmethod
     def _check_exists(key: str, name: str) -> None:
-        if not Path(name).expanduser().exists():
+        # Not of `Path`, which raises an error for a name that is too long.
+        if not os.path.exists(os.path.expanduser(name)):
             raise WrongValue(key, f"found {name}, which does not exist, expected a file")
 
     def _check_objective(self) -> None:

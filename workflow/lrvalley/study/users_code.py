@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import difflib
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -64,8 +65,8 @@ def check_defined(key: str, place: FileAndName) -> None:
         InputError: if the file is missing, is not Python, or does not have the name.
     """
     file = place.path
-    if not file.is_file():
-        found = "a folder" if file.is_dir() else "no such file"
+    if not os.path.isfile(file):
+        found = "a folder" if os.path.isdir(file) else "no such file"
         raise InputError(f"{key}: {place.file}: found {found}, expected a Python file")
     names = list(_defined(_tree(file)))
     if place.name not in names and "*" not in names:
