@@ -40,11 +40,12 @@ def test_a_wrong_configuration(clone, old, new, message):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ("grid={target: 1.85}", "grid.target: found '1.85', expected at most 1"),
+        ("grid={target: 1.85}", "grid.target: found 1.85, expected at most 1"),
         ("grid={target: high}", "grid.target: found 'high', expected a number"),
-        ("seeds=[18446744073709551616]", "seeds.0: found '18446744073709551616', expected"),
+        ("seeds=[18446744073709551616]", "seeds.0: found 18446744073709551616, expected"),
         ("batch=70000", "batch: found 70000, expected at most 60,000"),
         ("study=cells", "study: found 'cells', expected another name"),
+        ("study=Aux", "study: found 'Aux', expected another name: Windows has no folder"),
     ],
 )
 def test_a_wrong_value_on_the_command_line(fresh, change, message):
@@ -85,6 +86,13 @@ def test_cell_files_that_are_not_as_written_are_set_aside_and_trained_again(clon
     after = clone.cells()
     assert {p for p in before if after[p][0] != before[p][0]} == {first, second}
     assert all(after[path][1] == before[path][1] for path in before)
+
+
+def test_what_is_missing_cannot_be_touched(fresh):
+    before = fresh.files()
+    printed = refused(fresh, "--touch")
+    assert "files more missing, expected a finished study, because nothing is" in printed
+    assert set(fresh.files()) <= {*before, ".snakemake/run.lock"}
 
 
 def test_a_damaged_data_file(clone):

@@ -5,6 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from snakemake.io import flag
 from support.cells import make_result
 from support.fake_workflow import FakeWorkflow
 
@@ -154,6 +155,19 @@ def test_damaged_cells_are_set_aside_and_named(folder):
     (note,) = said
     assert CELL.path in note
     assert not Path(CELL.path).exists()
+
+
+def test_what_is_missing_cannot_be_touched(folder):
+    run, _ = new_run(touch=True)
+    (folder / "made").touch()
+    run.workflow.need("write_report", "made")
+    run.workflow.need("train_pack", flag("pack.done", "temp"))
+    run.start()
+    run.workflow.need("write_report", "gone")
+    with pytest.raises(
+        InputError, match="--touch: found gone missing, expected a finished study"
+    ):
+        run.start()
 
 
 def test_a_dry_run_sets_nothing_aside(folder):

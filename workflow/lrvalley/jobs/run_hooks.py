@@ -108,10 +108,10 @@ class Run:
         gc.freeze()
         gc.enable()
         if missing := snakemake_api.missing_if_touched(self.workflow):
+            more = f" and {len(missing) - 1} files more" if len(missing) > 1 else ""
             raise InputError(
-                f"--touch: found no {missing[0]}, one of {len(missing)} files that are "
-                "missing, expected a finished study, because nothing is made; run without "
-                "--touch"
+                f"--touch: found {missing[0]}{more} missing, expected a finished study, "
+                "because nothing is made; run without --touch"
             )
         if not snakemake_api.is_real_run(self.workflow):
             return
