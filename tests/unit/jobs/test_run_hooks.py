@@ -164,9 +164,7 @@ def test_what_is_missing_cannot_be_touched(folder):
     run.workflow.need("train_pack", flag("pack.done", "temp"))
     run.start()
     run.workflow.need("write_report", "gone")
-    with pytest.raises(
-        InputError, match="--touch: found gone missing, expected a finished study"
-    ):
+    with pytest.raises(InputError, match="found gone missing, expected a finished study"):
         run.start()
 
 
