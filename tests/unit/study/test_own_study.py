@@ -228,7 +228,7 @@ def test_what_cannot_be_meant_gets_one_message(changes, message):
         ({"task": {"options": {"name": "\ud800"}}}, "task.options: found {'name': '"),
         (
             {"task": {"options": {1: 2, "1": 3}}},
-            "task.options: found {1: 2, '1': 3}, expec",
+            "task.options: found {1: 2, '1': 3}, expect",
         ),
         ({"task": {"loss": float("nan")}}, "task.loss: found nan, expected text, finite"),
         ({"task": {"files": [""]}}, "task.files.0: found nothing, expected text"),
