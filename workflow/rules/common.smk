@@ -31,10 +31,10 @@ from lrvalley.study import follow_ups
 from lrvalley.study.cell import CELL_PATTERN as CELL
 from lrvalley.study.cell import KEY_PATTERN
 from lrvalley.records.run_file import read_run
+from lrvalley.records.search_file import read_search
 from lrvalley.records.time_files import read_step_times
 from lrvalley.study.tuner_runs import find_run
 from lrvalley.study.load import load_study
-from lrvalley.support import checked_json
 
 snakemake_api.quote_interpreter()
 snakemake_api.ignore_text_of_code(workflow)
@@ -111,7 +111,7 @@ def check_measured(path):
 
 
 def check_search(path):
-    checked_json.load(Path(path), "search")
+    read_search(path)
 
 
 def check_run(path):
@@ -186,10 +186,9 @@ def search_inputs(wildcards):
     on record by then: it waits for those that this run makes anyhow. A search that is made
     waits for nothing."""
     path = SEARCH.format(**wildcards)
-    if is_made(search_of(STUDY, wildcards.optimizer), Path(path)):
-        kept = PLANNER.kept(path, check_search, ".*")
-        if kept is not None:
-            return kept
+    kept = PLANNER.kept(path, check_search, ".*")
+    if kept is not None and is_made(search_of(STUDY, wildcards.optimizer), Path(path)):
+        return kept
     grid = (cell for cell in STUDY.grid if cell.optimizer == wildcards.optimizer)
     return [*filter(None, [DATASET]), *REHEARSALS, *PLANNER.wanted(grid)]
 

@@ -2,9 +2,9 @@ from functools import cache
 from pathlib import Path
 
 from lrvalley.jobs.log import job_log
+from lrvalley.records.search_file import write_search
 from lrvalley.records.state_file import StateFolder
 from lrvalley.study.load import load_study
-from lrvalley.support.atomic_files import write_json
 from lrvalley.support.lean_imports import lean_imports
 from lrvalley.tuners.answer_search import run_search, search_of
 from lrvalley.tuners.kept_trainings import HeldStates, KeptTrainings
@@ -37,4 +37,4 @@ with job_log(snakemake.log[0]):
     folder = StateFolder(Path(), study.config.pack.keep_states_mb * 1e6)
     trainings = KeptTrainings(train, HeldStates(folder))
     live = Live(trainings, study.objective, trainings.keep)
-    write_json(snakemake.output[0], run_search(search, live))
+    write_search(snakemake.output[0], run_search(search, live))

@@ -1,11 +1,11 @@
 import json
-from pathlib import Path
 
 from lrvalley.analysis.answer import StudyFacts, answer_of
 from lrvalley.analysis.search_tables import confirmed_table
 from lrvalley.analysis.table_file import read_csv, write_csv
 from lrvalley.jobs.log import job_log
 from lrvalley.records.cell_file import read_cell
+from lrvalley.records.search_file import read_search
 from lrvalley.reporting.answer_page import answer_page
 from lrvalley.reporting.confirmed_answer import with_code
 from lrvalley.study.objective import Objective
@@ -15,7 +15,7 @@ with job_log(snakemake.log[0]):
     params, output = snakemake.params, snakemake.output
     objective = Objective(**params.objective)
     study = StudyFacts(params.study, params.max_steps, params.defaults, params.settings)
-    searches = [json.loads(Path(path).read_text()) for path in snakemake.input.search]
+    searches = [read_search(path) for path in snakemake.input.search]
     candidates = read_csv(snakemake.input.candidates)
     cells = [read_cell(path) for path in snakemake.input.cells]
     confirmed = confirmed_table(cells, candidates, objective)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,8 @@ from typing import Any
 import numpy as np
 
 from lrvalley.config.sections.answer import GRID, HALVING
+from lrvalley.errors import InputError
+from lrvalley.records.search_file import read_search
 from lrvalley.study.cell import Cell
 from lrvalley.study.objective import HIGHER, Objective, direction_of
 from lrvalley.study.rounding import round_lr
@@ -89,8 +90,8 @@ def search_of(study: Study, optimizer: str) -> AnswerSearch:
 def is_made(search: AnswerSearch, file: Path) -> bool:
     """Whether a file is of this search, and not of one that decides otherwise."""
     try:
-        return bool(json.loads(file.read_text(encoding="utf-8"))["key"] == search.key)
-    except (OSError, ValueError, KeyError, TypeError):
+        return bool(read_search(file)["key"] == search.key)
+    except InputError:
         return False
 
 
