@@ -134,7 +134,17 @@ def opened_array(
     if archive.getinfo(entry).flag_bits & ENCRYPTED:
         raise wrong_file(path, f"{name} is encrypted", f"{expected} without a password")
     with archive.open(entry) as stream:
-        yield _header(stream), stream
+        yield array_header(stream), stream
+
+
+def array_header(stream: IO[bytes]) -> Header:
+    """What stands at the beginning of an array's file."""
+    read = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
+    version = npy.read_magic(stream)
+    if version not in read:
+        raise ValueError(f"version {version[0]} of NumPy's format")
+    shape, fortran, dtype = read[version](stream)
+    return Header(shape, dtype, fortran)
 
 
 def array_content(header: Header, stream: IO[bytes]) -> npt.NDArray[Any]:
@@ -174,12 +184,3 @@ def _read(
         within = f"{array.min()} to {array.max()}"
         raise wrong_file(path, f"{name} has values from {within}", "values from 0 to 255")
     return values
-
-
-def _header(stream: IO[bytes]) -> Header:
-    read = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
-    version = npy.read_magic(stream)
-    if version not in read:
-        raise ValueError(f"version {version[0]} of NumPy's format")
-    shape, fortran, dtype = read[version](stream)
-    return Header(shape, dtype, fortran)
