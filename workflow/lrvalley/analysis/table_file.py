@@ -16,6 +16,7 @@ from lrvalley.errors import InputError
 from lrvalley.records.column import TEXT
 from lrvalley.records.table_columns import TABLES
 from lrvalley.support.atomic_files import write_text
+from lrvalley.support.one_line import one_line
 
 # As many digits as the files of cells keep, so that a table loses nothing of them.
 FLOAT_FORMAT = "%.6g"
@@ -56,19 +57,24 @@ def read_csv(path: str | Path) -> pd.DataFrame:
         the types of any other table are inferred. An empty text is ``""``.
 
     Raises:
-        InputError: if the file cannot be read as a table, or a value is not of its
-            column's type.
+        InputError: if the file cannot be read as a table, has other columns than the table
+            of its name, or a value is not of its column's type.
     """
     try:
-        types = _declared_types(list(pd.read_csv(path, nrows=0).columns))
+        header = list(pd.read_csv(path, nrows=0).columns)
+        types = _declared_types(header)
+        expected = _types_by_name(Path(path))
+        if expected is not None and header != list(expected):
+            raise ValueError(f"found the columns {', '.join(header)}")
         if types is None:
             return _without_missing_text(pd.read_csv(path))
         gaps = {column: [""] for column, kind in types.items() if kind != TEXT}
         return pd.read_csv(path, dtype=types, keep_default_na=False, na_values=gaps)
-    except (OSError, ValueError) as error:
+    # The parsers of a foreign format raise errors of many kinds, and all mean the same.
+    except Exception as error:
         raise InputError(
-            f"table {path}: not readable ({error}), expected a CSV file that this "
-            "workflow wrote; delete the file to make the table again"
+            f"table {path}: not readable ({one_line(error)}), expected a CSV file that "
+            "this workflow wrote; delete the file to make the table again"
         ) from None
 
 
@@ -77,6 +83,13 @@ def _declared_types(header: list[str]) -> dict[str, str] | None:
         if header == list(types):
             return dict(types)
     return None
+
+
+def _types_by_name(path: Path) -> Mapping[str, str] | None:
+    """The columns of a table that is in the file of its name."""
+    # Every method that is replayed has a file, and all of these have the same columns.
+    name = "replays" if path.stem.startswith("replays_") else path.stem
+    return COLUMNS.get(name)
 
 
 def _without_missing_text(frame: pd.DataFrame) -> pd.DataFrame:

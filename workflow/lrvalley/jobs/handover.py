@@ -25,6 +25,15 @@ CELL_PATTERN = FOLDER + "/cells/{key}.json"
 # are in their places.
 MARKER_PATTERN = FOLDER + "/packs/{pack}.done"
 TRAIN, CUT = "train", "cut"
+# What reading a plan that is none can lead to.
+UNREADABLE = (
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+)
 
 
 @dataclass(frozen=True)
@@ -70,10 +79,10 @@ class HandOver:
         try:
             plan = json.loads(file.read_text(encoding="utf-8"))
             return [Cell.from_json(cell) for cell in plan["cells"]], plan["main"]
-        except (OSError, ValueError, KeyError, TypeError):
+        except UNREADABLE:
             raise InputError(
-                f"plan of a pack {file}: not found, expected one that a run has made; ask "
-                "for cells, not for packs"
+                f"plan of a pack {file}: not found or not readable, expected one that a "
+                "run has made; ask for cells, not for packs"
             ) from None
 
     def put(self, result: Result) -> None:

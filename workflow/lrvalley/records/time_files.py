@@ -7,12 +7,16 @@ the clock. `lrvalley.training.timing` measures both.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from lrvalley.errors import InputError
+from lrvalley.support.one_line import one_line
+
+OPTIMIZER = "optimizer"
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ def read_step_times(paths: Iterable[str | Path]) -> dict[tuple[str, float], floa
     Raises:
         InputError: naming a file that does not hold a step time.
     """
-    contents = [_read(path, "optimizer", "size", "seconds") for path in paths]
+    contents = [_read(path, OPTIMIZER, "size", "seconds") for path in paths]
     return {(c["optimizer"], c["size"]): c["seconds"] for c in contents}
 
 
@@ -59,9 +63,23 @@ def read_timings(paths: Iterable[str | Path]) -> list[Timing]:
 def _read(path: str | Path, *names: str) -> dict[str, Any]:
     try:
         content = json.loads(Path(path).read_text(encoding="utf-8"))
-        return {name: content[name] for name in names}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(
-            f"measured time {path}: {type(error).__name__} {error}, expected JSON with "
-            f"{', '.join(names)}; delete the file to measure again"
-        ) from None
+        values = {name: content[name] for name in names}
+    # RecursionError: JSON that is nested too deeply.
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise _no_time(path, f"{type(error).__name__} {error}", names) from None
+    for name, value in values.items():
+        if not (isinstance(value, str) if name == OPTIMIZER else _is_amount(value)):
+            raise _no_time(path, f"{name} {value!r}", names)
+    return values
+
+
+def _is_amount(value: Any) -> bool:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and 0 < value < math.inf
+
+
+def _no_time(path: str | Path, found: str, names: Iterable[str]) -> InputError:
+    return InputError(
+        f"measured time {path}: {one_line(found)}, expected JSON with "
+        f"{', '.join(names)}; delete the file to measure again"
+    )

@@ -17,7 +17,7 @@ from lrvalley.study.follow_ups import table_rows
 from lrvalley.study.objective import Objective
 from lrvalley.study.study import Study
 
-COLUMNS = ("optimizer", "best_lr", "steps", "time_s", "rates_tried", "value")
+NUMBERS = ("best_lr", "steps", "time_s", "rates_tried", "value")
 INDENT = "  "
 
 Row = Mapping[str, str]
@@ -50,7 +50,7 @@ def printed_answer(study: Study, results: Path) -> list[str]:
 def _of_grid(study: Study, table: Path) -> list[str]:
     """The best optimizer and rate of the grid, the best rate of each, and code to paste."""
     objective = study.objective
-    rows = _ranked(table_rows(table, *COLUMNS), objective)
+    rows = _ranked(table_rows(table, "optimizer", numbers=NUMBERS), objective)
     lines = [f"Study {study.name}: {_headline(rows, study)}"]
     lines += [INDENT + _line(row, objective) for row in rows]
     if rows and rows[0]["best_lr"]:

@@ -6,6 +6,8 @@ Snakemake asks this while it builds its graph, so nothing here imports pandas.
 from __future__ import annotations
 
 import csv
+import math
+from collections.abc import Sequence
 from pathlib import Path
 
 from lrvalley.errors import InputError
@@ -13,6 +15,7 @@ from lrvalley.study.article_study import ArticleStudy
 from lrvalley.study.cell import Cell
 from lrvalley.study.rounding import canonical_lr
 from lrvalley.study.study import Study
+from lrvalley.support.one_line import one_line
 
 # The tables that call for further trainings.
 LATER = ("best_lr", "search", "candidates")
@@ -29,7 +32,7 @@ def best_rates(best_lr: str | Path) -> dict[str, float]:
     """
     return {
         row["optimizer"]: float(row["best_lr"])
-        for row in table_rows(best_lr, "optimizer", "best_lr")
+        for row in table_rows(best_lr, "optimizer", numbers=["best_lr"])
         if row["best_lr"]
     }
 
@@ -49,12 +52,13 @@ def fastest_cells(rates: str | Path) -> dict[str, list[str]]:
     """
     best: dict[tuple[str, str], dict[str, str]] = {}
     names = ("experiment", "optimizer", "size")
-    trained = [row for row in table_rows(rates, *names, "lr", "steps") if row["steps"]]
+    rows = table_rows(rates, *names, numbers=["lr", "steps"])
+    trained = [row for row in rows if row["steps"]]
     for row in sorted(trained, key=lambda row: float(row["steps"])):
         best.setdefault((row["optimizer"], row["size"]), row)
-    rows = [best[program] for program in sorted(best)]
-    return {name: [row[name] for row in rows] for name in names} | {
-        "lr": [canonical_lr(float(row["lr"])) for row in rows]
+    fastest = [best[program] for program in sorted(best)]
+    return {name: [row[name] for row in fastest] for name in names} | {
+        "lr": [canonical_lr(float(row["lr"])) for row in fastest]
     }
 
 
@@ -101,7 +105,12 @@ def confirmations(study: Study, candidates: str | Path) -> list[Cell]:
     Raises:
         InputError: if the file is not that table.
     """
-    rows = table_rows(candidates, "optimizer", "lr", "confirm")
+    rows = table_rows(candidates, "optimizer", "confirm", numbers=["lr"])
+    for row in rows:
+        if row["optimizer"] not in study.optimizers:
+            raise _not_the_table(
+                candidates, row["optimizer"], f"one of {', '.join(study.optimizers)}"
+            )
     return [
         study.grid_cell(row["optimizer"], float(row["lr"]), seed)
         for row in rows
@@ -135,16 +144,20 @@ def later_cells(study: Study, tables: str | Path) -> dict[str, list[Cell]]:
     return later
 
 
-def table_rows(file: str | Path, *columns: str) -> list[dict[str, str]]:
+def table_rows(
+    file: str | Path, *columns: str, numbers: Sequence[str] = ()
+) -> list[dict[str, str]]:
     """The rows of a table, their values as text.
 
     Args:
         file: the table.
         columns: columns that it must have.
+        numbers: further such columns, of which each value is a number or missing.
 
     Raises:
         InputError: if the file is not a table with these columns.
     """
+    columns = (*columns, *numbers)
     try:
         with open(file, encoding="utf-8", newline="") as lines:
             table = csv.DictReader(lines)
@@ -152,8 +165,27 @@ def table_rows(file: str | Path, *columns: str) -> list[dict[str, str]]:
     except (OSError, ValueError, csv.Error) as error:
         found, rows = [str(error)], []
     if not set(columns) <= set(found):
-        raise InputError(
-            f"table {file}: found {', '.join(found) or 'nothing'}, expected the columns "
-            f"{', '.join(columns)}; delete the file to make the table again"
+        raise _not_the_table(
+            file, ", ".join(found) or "nothing", f"the columns {', '.join(columns)}"
         )
+    for row in rows:
+        if None in row or None in row.values():
+            raise _not_the_table(file, "a row of another length", f"{len(found)} values")
+        for name in numbers:
+            if row[name] and not _is_number(row[name]):
+                raise _not_the_table(file, f"{name} {row[name]!r}", "a number")
     return rows
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return not math.isnan(float(text))
+    except ValueError:
+        return False
+
+
+def _not_the_table(file: str | Path, found: str, expected: str) -> InputError:
+    return InputError(
+        f"table {file}: found {one_line(found)}, expected {expected}; delete the file to "
+        "make the table again"
+    )

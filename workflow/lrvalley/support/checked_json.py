@@ -55,7 +55,8 @@ def load_checked(path: Path, kind: str) -> tuple[Any, bool]:
     except FileNotFoundError:
         message = f"{kind} file {path}: not found, expected a trained {kind}"
         raise InputError(message) from None
-    except (OSError, ValueError) as error:
+    # RecursionError: JSON that is nested too deeply.
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError(
             f"{kind} file {path}: not readable as JSON ({error}), expected a trained "
             f"{kind}; {REMEDY}"
