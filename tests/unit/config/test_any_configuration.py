@@ -1,15 +1,23 @@
 """Random configurations: valid ones are taken, others get one message of one line."""
 
-from hypothesis import example, given, settings
+import json
+
+import pytest
+import yaml
+from hypothesis import example, given
 from hypothesis import strategies as st
+from support.fuzz import cases, is_refused, mutated
 
 from lrvalley.config import optimizer_catalog
 from lrvalley.config.document import keys
 from lrvalley.config.fields import DEVICES, RESERVED
+from lrvalley.config.files import overlaid, read_file
+from lrvalley.config.own_study import OwnStudyConfig
 from lrvalley.errors import InputError
 from lrvalley.study.load import load_study
 
 NAMES = [key.name for key in keys()]
+OWN_NAMES = [key.name for key in keys(OwnStudyConfig)]
 
 optimizers = st.sampled_from(optimizer_catalog.NAMES)
 positive = st.floats(1e-20, 1e20)
@@ -28,6 +36,19 @@ experiments = {
     "max_seconds": st.floats(1e-3, 1e6),
     "rates": rates,
 }
+answers = st.fixed_dictionaries(
+    {},
+    optional={
+        "way": st.sampled_from(["halving", "random", "grid"]),
+        "candidates": st.integers(2, 100),
+        "eta": st.integers(2, 10),
+        "widen": st.integers(0, 5),
+        "seeds": st.integers(1, 20),
+        "more": st.integers(0, 10),
+        "defaults": st.booleans(),
+    },
+)
+packs = st.fixed_dictionaries({}, optional={"width": st.integers(1, 64)})
 valid = st.fixed_dictionaries(
     {"study": st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,20}", fullmatch=True)},
     optional={
@@ -62,6 +83,56 @@ valid = st.fixed_dictionaries(
         "figures": st.fixed_dictionaries(
             {"colors": st.dictionaries(optimizers, st.sampled_from(["red", "#123abc"]))}
         ),
+        "answer": answers,
+        "pack": packs,
+        "tune": st.fixed_dictionaries(
+            {},
+            optional={
+                "replays": st.integers(1, 1_000),
+                "pbt": st.fixed_dictionaries(
+                    {},
+                    optional={
+                        "population": st.integers(4, 32),
+                        "share": st.floats(0.01, 0.5),
+                        "factor": st.floats(1.01, 1_000),
+                    },
+                ),
+            },
+        ),
+    },
+)
+# Of a user's own model, which is in the file `my_model.py`.
+valid_own = st.fixed_dictionaries(
+    {
+        "study": st.just("mine"),
+        "task": st.fixed_dictionaries(
+            {"model": st.just("my_model.py:build"), "data": st.just("mnist")},
+            optional={
+                "batch": st.integers(1, 10_000),
+                "options": st.dictionaries(
+                    st.sampled_from(["width", "depth"]), st.integers(1, 9) | st.booleans()
+                ),
+            },
+        ),
+        "objective": st.fixed_dictionaries(
+            {"metric": st.sampled_from(["loss", "val_loss", "accuracy", "val_accuracy"])},
+            optional={"target": st.floats(0.01, 0.99)},
+        ),
+    },
+    optional={
+        "seeds": st.lists(st.integers(0, 2**31), min_size=1, max_size=3, unique=True),
+        "grid": st.fixed_dictionaries(
+            {},
+            optional={
+                "optimizers": st.lists(
+                    st.sampled_from(["SGD", "Adam", "Lion"]), min_size=1, unique=True
+                ),
+                "rates": rates,
+                "max_steps": st.integers(1, 50).map(lambda checks: 600 * checks),
+            },
+        ),
+        "answer": answers,
+        "pack": packs,
     },
 )
 scalars = (
@@ -101,27 +172,73 @@ def outcome(config):
         return str(error)
 
 
-@given(valid)
+@pytest.fixture(scope="module", autouse=True)
+def folder(tmp_path_factory):
+    """Where users' studies find their model."""
+    folder = tmp_path_factory.mktemp("configurations")
+    (folder / "my_model.py").write_text("def build(width=1, depth=1):\n    return width\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        yield folder
+
+
+@cases(150)
+@given(valid | valid_own)
 def test_a_valid_configuration_is_taken_and_survives_being_written(config):
     if config["study"].lower() in (*RESERVED, *DEVICES):
         return
     study = load_study(config)
-    assert load_study(study.config.to_json()).config == study.config
+    written = study.config.to_json()
+    assert load_study(written).config.to_json() == written
 
 
-@settings(max_examples=500)
+@cases(500)
 @example("data", {"\n": None})
 @given(st.sampled_from(NAMES), values)
 def test_any_value_at_any_key_is_taken_or_gets_one_message(name, value):
-    found = outcome(placed(name, value))
+    assert_taken_or_named(name, placed(name, value))
+
+
+@cases(200)
+@given(st.sampled_from(OWN_NAMES), values)
+def test_any_value_at_any_key_of_ones_own_model_is_taken_or_gets_one_message(name, value):
+    own = {
+        "task": {"model": "my_model.py:build", "data": "mnist"},
+        "objective": {"metric": "val_loss"},
+    }
+    assert_taken_or_named(name, overlaid(own, placed(name, value)))
+
+
+def assert_taken_or_named(name, config):
+    found = outcome(config)
     if isinstance(found, str):
         assert "\n" not in found
         assert found.startswith(name.split(".")[0])
         assert ", expected " in found
     else:
-        assert load_study(found.config.to_json()).config == found.config
+        written = found.config.to_json()
+        assert load_study(written).config.to_json() == written
 
 
+@cases(200)
 @given(values)
 def test_any_configuration_gets_no_other_error(config):
     outcome(config if isinstance(config, dict) else {"study": config})
+
+
+WRITTEN = b"""study: mine
+seeds: [1, 2]
+grid: {optimizers: [adam, gd], rates: {from: 1.0e-3, to: 1, per_decade: 2}}
+answer:
+    seeds: 3
+"""
+
+
+@pytest.mark.parametrize("name", ["mine.yaml", "mine.json"])
+@cases(150)
+@given(data=st.data())
+def test_a_mutated_file_is_taken_or_refused_by_name(name, folder, data):
+    whole = json.dumps(yaml.safe_load(WRITTEN)).encode() if "json" in name else WRITTEN
+    file = folder / name
+    file.write_bytes(data.draw(mutated(whole)))
+    is_refused(lambda path: load_study(read_file(path), [path]), file)
