@@ -17,8 +17,8 @@ PEERS := .venv-peers
 # other: tests of one file share what they have compiled or trained.
 ON_2_CORES := --numprocesses 2 --dist worksteal
 
-.PHONY: quick article setup new watch prune check test test-cluster bench stalled style types \
-  lint format lock
+.PHONY: quick article setup new watch prune check test test-cluster faults bench stalled style \
+  types lint format lock
 
 quick: $(INSTALLED)
 	$(BIN)/snakemake $(PROGRESS) --configfile config/quick.yaml
@@ -67,6 +67,14 @@ test: lint
 test-cluster: $(INSTALLED_DEV)
 	@obstacle=$$($(BIN)/python tests/cluster/slurm.py install); \
 	  if [ -n "$$obstacle" ]; then echo "$$obstacle"; else $(BIN)/pytest tests/cluster; fi
+
+# Random faults, and random damage to files: make faults [ROUNDS=20] [SEED=7]; about a minute
+# a round.
+faults: export PYTHONPATH := tests:workflow
+faults: $(INSTALLED_DEV)
+	$(BIN)/python -m campaign --rounds $(or $(ROUNDS),20) $(addprefix --seed ,$(SEED))
+	HYPOTHESIS_PROFILE=campaign $(BIN)/pytest -k "mutated or configuration" tests/unit \
+	  --ignore tests/unit/training $(addprefix --hypothesis-seed=,$(SEED)) $(ON_2_CORES)
 
 # Speed, against peers that are installed apart; some hours, on an idle Linux machine.
 bench stalled: export PYTHONPATH := workflow

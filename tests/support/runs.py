@@ -87,9 +87,13 @@ def running(clone: Clone, *arguments: str) -> Iterator[subprocess.Popen]:
         process.wait(PATIENCE)
 
 
-def wait_until(happened: Callable[[], object], process: subprocess.Popen | None = None):
+def wait_until(
+    happened: Callable[[], object],
+    process: subprocess.Popen | None = None,
+    patience: float = PATIENCE,
+):
     """Wait for something to happen, in a run if one is given, and return it."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while not (outcome := happened()):
         assert process is None or process.poll() is None, "the run ended before it happened"
         assert time.monotonic() < deadline
