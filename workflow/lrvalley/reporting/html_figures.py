@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import base64
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from markupsafe import Markup
 
 from lrvalley.errors import InputError
 from lrvalley.reporting.figures.catalog import of_section
 
 CAPTIONS = Path(__file__).parents[2] / "report"
-MEDIA_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
+FORMATS = (".svg", ".png")
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class ReportFigure:
 
     name: str
     title: str
-    source: str
+    source: Markup
 
 
 def report_figures(files: Mapping[str, str | Path], section: str) -> list[ReportFigure]:
@@ -40,20 +42,30 @@ def report_figures(files: Mapping[str, str | Path], section: str) -> list[Report
     ]
 
 
-def data_uri(path: str | Path) -> str:
-    """An image file as a URI that holds its bytes.
+def data_uri(path: str | Path) -> Markup:
+    """An image file as a URI that holds its bytes, safe between double quotes.
+
+    An SVG stays text, which is shorter than base64.
 
     Raises:
         InputError: if the file is neither SVG nor PNG, or cannot be read.
     """
     path = Path(path)
-    if path.suffix not in MEDIA_TYPES:
+    if path.suffix not in FORMATS:
         raise InputError(f"figure file {path}: expected a .svg or .png file")
     try:
-        content = base64.b64encode(path.read_bytes()).decode("ascii")
-    except OSError as error:
+        if path.suffix == ".svg":
+            return Markup("data:image/svg+xml," + _quoted(path.read_text("utf-8")))
+        return Markup("data:image/png;base64," + b64encode(path.read_bytes()).decode())
+    except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"figure file {path}: not readable ({error})") from None
-    return f"data:{MEDIA_TYPES[path.suffix]};base64,{content}"
+
+
+def _quoted(svg: str) -> str:
+    """What a URI, and an attribute in double quotes, do not allow as it is."""
+    for sign, code in (("%", "%25"), ("#", "%23"), ("'", "%27"), ("&", "%26")):
+        svg = svg.replace(sign, code)
+    return svg.replace('"', "'")
 
 
 def caption(name: str, by_value: bool = False) -> list[str]:

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from lrvalley.errors import InputError
+from lrvalley.reporting.figures.compact_svg import compact_svg
 from lrvalley.reporting.figures.options import Options
 from lrvalley.reporting.figures.style import figure_style
 from lrvalley.support.atomic_files import atomic_path
@@ -53,3 +54,6 @@ def save_figure(figure: Figure, path: str | Path) -> None:
     metadata = {"Date": None} if suffix == ".svg" else None
     with atomic_path(path) as temporary, figure_style():
         figure.savefig(temporary, dpi=PNG_DPI, metadata=metadata)
+        if suffix == ".svg":
+            text = Path(temporary).read_text(encoding="utf-8")
+            Path(temporary).write_text(compact_svg(text), encoding="utf-8")
