@@ -73,7 +73,7 @@ def confirmed(results: Rows, objective: Objective) -> pd.DataFrame:
 def _confirmation(
     optimizer: str, lr: float, seed: int, result: float | None, objective: Objective
 ) -> dict[str, Any]:
-    row = {"optimizer": optimizer, "lr": lr, "seed": seed, "confirm": "best"}
+    row = {"optimizer": optimizer, "lr": lr, "seed": seed, "confirm": "best", "key": "a-b"}
     if objective.target is not None:
         status = "budget" if result is None else "reached"
         trained = MAX_STEPS if result is None else int(result)

@@ -100,7 +100,7 @@ class TestHeadline:
 
 class TestSentences:
     def test_how_sure(self, drawn):
-        assert "with at least 94% probability" in how_sure(drawn)
+        assert "with at least 93% probability" in how_sure(drawn)
         assert how_sure(drawn).endswith(
             "The search saw 700 steps at 0.2 with the seed that chose."
         )

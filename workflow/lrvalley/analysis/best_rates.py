@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lrvalley.analysis.statistics import learning_rate_sensitivity
 from lrvalley.analysis.table_file import as_table
 from lrvalley.records.table_columns import GRID
 from lrvalley.study.objective import Objective
@@ -43,6 +44,7 @@ def best_lr_table(
     rows = [
         {"optimizer": optimizer}
         | _best_of(tried, objective, untrained)
+        | _sensitivity(tried, objective, untrained)
         | _default_of(tried, defaults.get(str(optimizer)))
         for optimizer, tried in grid.groupby("optimizer")
     ]
@@ -105,6 +107,18 @@ def _run_around(place: int, works: np.ndarray) -> tuple[int, int]:
     first = below.max() + 1 if below.size else 0
     last = above.min() - 1 if above.size else len(works) - 1
     return int(first), int(last)
+
+
+def _sensitivity(
+    tried: pd.DataFrame, objective: Objective, untrained: float
+) -> dict[str, Any]:
+    """What a rate costs on average that is not chosen, and over which rates."""
+    rates = {"lr_from": tried["lr"].min(), "lr_to": tried["lr"].max()}
+    if math.isnan(untrained):
+        return rates
+    sign = -1 if objective.higher else 1
+    found = learning_rate_sensitivity(tried["lr"], sign * tried["value"], sign * untrained)
+    return rates | {"sensitivity": found.value}
 
 
 def _default_of(tried: pd.DataFrame, default: float | None) -> dict[str, Any]:

@@ -172,4 +172,5 @@ def _confirmation(
         "steps": steps_of(result, None if best is None else history.step[best]),
         "steps_trained": result.steps_trained,
         "value": None if best is None else values[best],
+        "key": cell.key,
     }

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from lrvalley.records.column import (
     COUNT,
     COUNT_OR_NA,
+    KEY,
     LR,
     NUMBER,
     OPTIMIZER,
@@ -68,6 +69,7 @@ ANSWER_TABLES: Mapping[str, Table] = {
                 NUMBER,
                 "the objective's best value in the training; missing if none was finite",
             ),
+            "key": KEY,
         },
     ),
 }

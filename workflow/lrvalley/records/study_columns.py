@@ -151,6 +151,15 @@ STUDY_TABLES: Mapping[str, Table] = {
             "default_value": Column(
                 NUMBER, "`rates.value` at the default rate; missing likewise"
             ),
+            "lr_from": Column(NUMBER, "smallest rate that was tried"),
+            "lr_to": Column(NUMBER, "largest rate that was tried"),
+            "sensitivity": Column(
+                NUMBER,
+                "how much worse than at the best rate `rates.value` is on average over "
+                "these rates, evenly on the log scale. No rate counts as worse than the "
+                "median of the grid's `rates.first_value`, and one that diverged counts "
+                "as that. Values for different ranges cannot be compared",
+            ),
         },
     ),
     "fastest_slowest": Table(

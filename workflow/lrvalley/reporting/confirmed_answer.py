@@ -20,10 +20,10 @@ from lrvalley.reporting.rule_parameters import pasted
 from lrvalley.reporting.wording import (
     counted,
     display_name,
+    format_at_least,
     format_count,
     format_lr,
     format_number,
-    format_percent,
 )
 from lrvalley.study.objective import Objective
 
@@ -124,7 +124,7 @@ def how_sure(content: Content) -> str:
     if best is None:
         return ""
     others = "a seed that" if len(best["seeds"]) == 1 else "seeds that"
-    confidence = format_percent(best["interval"]["confidence"], digits=0)
+    confidence = format_at_least(best["interval"]["confidence"])
     sure = f"This is the median over {others} had no part in the choice"
     if best["interval"]["confidence"] > 0:
         sure += f"; the interval holds the true one with at least {confidence} probability"

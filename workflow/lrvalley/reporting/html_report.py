@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -10,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from lrvalley.analysis.rows import records
 from lrvalley.reporting.answer import Answer
@@ -29,20 +31,25 @@ from lrvalley.reporting.answers import (
     setting_of,
 )
 from lrvalley.reporting.confirmed_answer import confirmed_answer
-from lrvalley.reporting.figures.catalog import ANSWER, STUDY, TUNERS
+from lrvalley.reporting.cost_table import cost_table
+from lrvalley.reporting.figures.catalog import COST, MORE, SURE, TUNERS, VALLEYS
+from lrvalley.reporting.grid_band import with_grid_band
 from lrvalley.reporting.grid_winner import grid_winner
 from lrvalley.reporting.html_columns import Header, ReportTable, Value
 from lrvalley.reporting.html_figures import caption, report_figures
-from lrvalley.reporting.html_objective_tables import report_table
+from lrvalley.reporting.html_tables import report_table
 from lrvalley.reporting.study_facts import flat_config, mixture_warnings, run_facts
 from lrvalley.reporting.tuner_answers import tuner_answers
+from lrvalley.reporting.valley_data import valley_data
 from lrvalley.reporting.wording import in_order
 from lrvalley.study.objective import Objective
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 # In reading order.
-TABLES = ("best_lr", "fastest_slowest", "scaling_fit", "rates")
+TABLES = ("fastest_slowest", "scaling_fit", "rates")
+# What the page's own figure of the valleys stands in for, when scripts run.
+STATIC_VALLEYS = ("time_to_train_by_lr", "value_by_lr")
 ARTICLE_TABLES = ("article", "article_scaling")
 
 
@@ -76,7 +83,12 @@ def render_report(
     """
     cells, best_lr = tables["cells"], in_usual_order(tables["best_lr"])
     setting = setting_of(cells, objective)
-    shown = _filled_tables({**tables, "best_lr": best_lr}, objective)
+    shown = _filled_tables(
+        {**tables, "best_lr": best_lr, "sensitivity": best_lr}, objective
+    )
+    if confirmed is not None:
+        confirmed = with_grid_band(confirmed, best_lr, tables.get("rates"))
+    colors = (config.get("figures") or {}).get("colors")
     grid = overall_answer(best_lr, setting, cost_of(cells), settings)
     page = _environment().get_template("report.html.j2")
     return page.render(
@@ -86,8 +98,13 @@ def render_report(
         warnings=[*(warnings(confirmed) if confirmed else []), *mixture_warnings(cells)],
         confirmed=_confirmed_table(confirmed) if confirmed else None,
         confirmed_words=optimizers_words(confirmed) if confirmed else "",
-        answer_figures=report_figures(figures, ANSWER),
-        figures=report_figures(figures, STUDY),
+        sure_figures=report_figures(figures, SURE),
+        valley=_as_json(valley_data(tables, objective, colors)),
+        valley_figures=report_figures(figures, VALLEYS),
+        static_valleys=STATIC_VALLEYS,
+        cost=cost_table(tables),
+        cost_figures=report_figures(figures, COST),
+        figures=report_figures(figures, MORE),
         tuner_answers=tuner_answers(tables),
         tuner_figures=report_figures(figures, TUNERS),
         article=[shown[name] for name in ARTICLE_TABLES if name in shown],
@@ -113,6 +130,17 @@ def _first_answer(
     return replace(answer, points=(*answer.points, luck))
 
 
+def _as_json(data: Mapping[str, Any] | None) -> Markup:
+    """Data inside of a script element, which only `<` could end; nothing if there are none.
+
+    NaN is refused, because a browser does not read it.
+    """
+    if data is None:
+        return Markup()
+    text = json.dumps(data, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return Markup(text.replace("<", r"\u003c"))
+
+
 def _confirmed_table(confirmed: Content) -> ReportTable:
     headers = optimizers_headers(confirmed)
     columns = [Header(name, numeric=place > 0) for place, name in enumerate(headers)]
@@ -134,7 +162,8 @@ def _filled_tables(
     tables: Mapping[str, pd.DataFrame], objective: Objective
 ) -> dict[str, ReportTable]:
     """The report's tables that have rows."""
-    names = ("claims", *ARTICLE_TABLES, *TABLES, "timing_check", "tuners")
+    own = ("best_lr", "sensitivity")
+    names = (*own, "claims", *ARTICLE_TABLES, *TABLES, "timing_check", "tuners")
     filled = [name for name in names if name in tables and not tables[name].empty]
     return {name: report_table(name, tables[name], objective) for name in filled}
 

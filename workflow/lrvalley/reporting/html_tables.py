@@ -7,8 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from lrvalley.analysis.rows import records
 from lrvalley.reporting.html_columns import (
     Column,
+    ReportTable,
     Value,
     band,
     flag,
@@ -16,6 +18,7 @@ from lrvalley.reporting.html_columns import (
     rates_trained,
     text,
 )
+from lrvalley.reporting.objective_words import metric_words, value_words
 from lrvalley.reporting.wording import (
     METHOD_NAMES,
     display_name,
@@ -26,6 +29,7 @@ from lrvalley.reporting.wording import (
     format_regret,
     format_size,
 )
+from lrvalley.study.objective import Objective
 
 
 def _edge(row: Mapping[str, Any]) -> Value:
@@ -75,19 +79,6 @@ SEEDS = Column(
 )
 
 COLUMNS: Mapping[str, tuple[str, Sequence[Column]]] = {
-    "best_lr": (
-        "Best learning rates",
-        (
-            OPTIMIZER,
-            number("best_lr", "best rate", format_lr),
-            number("steps", "steps", format_count),
-            number("time_s", "time (s)"),
-            band("", "band"),
-            rates_trained("", "rates that trained"),
-            number("share", "share", format_percent),
-            EDGE,
-        ),
-    ),
     "fastest_slowest": (
         "Fastest and slowest optimizer at every rate",
         (
@@ -190,20 +181,115 @@ COLUMNS: Mapping[str, tuple[str, Sequence[Column]]] = {
             number("in_band", "in the band", format_percent),
         ),
     ),
-    "rates": (
-        "Every rate of every experiment",
-        (
-            text("experiment", "experiment"),
+}
+
+
+def columns_of(objective: Objective) -> Mapping[str, tuple[str, Sequence[Column]]]:
+    """By table, its title and columns, in the words of an objective."""
+    return {
+        **COLUMNS,
+        "best_lr": ("Best learning rates", _best_lr(objective)),
+        "sensitivity": ("Sensitivity to the learning rate", _sensitivity(objective)),
+        "rates": ("Every rate of every experiment", _rates(objective)),
+    }
+
+
+def report_table(name: str, frame: pd.DataFrame, objective: Objective) -> ReportTable:
+    """A tidy table as the report shows it.
+
+    Args:
+        name: a key of `columns_of`.
+        frame: the tidy table; `best_lr` for the sensitivity.
+        objective: what was asked of the trainings.
+
+    Returns:
+        Its title, columns and formatted rows; missing values are dashes.
+    """
+    title, columns = columns_of(objective)[name]
+    if name == "best_lr" and frame["default_lr"].notna().any():
+        columns = [*columns, *_default(objective)]
+    rows = [[column.show(row) for column in columns] for row in records(frame)]
+    return ReportTable(name, title, columns, rows)
+
+
+def _best_lr(objective: Objective) -> Sequence[Column]:
+    best = number("best_lr", "best rate", format_lr)
+    if objective.target is None:
+        return (
             OPTIMIZER,
-            LR,
-            SIZE,
-            number("weights", "weights", format_count),
-            OUTCOME,
-            SEEDS,
-            number("steps", "steps", format_count),
-            number("time_s", "time (s)"),
+            best,
+            _value("value", metric_words(objective), objective),
+            *_after_steps(objective),
+            band("", "band"),
+            rates_trained("", "rates that did not diverge"),
+            EDGE,
+        )
+    return (
+        OPTIMIZER,
+        best,
+        *_after_steps(objective),
+        band("", "band"),
+        rates_trained("", "rates that trained"),
+        number("share", "share", format_percent),
+        EDGE,
+    )
+
+
+def _default(objective: Objective) -> Sequence[Column]:
+    if objective.target is None:
+        outcome = _value("default_value", f"{metric_words(objective)} there", objective)
+    else:
+        outcome = number("default_steps", "steps there", format_count)
+    return (number("default_lr", "Keras's default rate", format_lr), outcome)
+
+
+def _sensitivity(objective: Objective) -> Sequence[Column]:
+    worse = f"{metric_words(objective)} lost on average"
+    return (
+        OPTIMIZER,
+        _value("sensitivity", worse, objective),
+        number("lr_from", "over rates from", format_lr),
+        number("lr_to", "to", format_lr),
+        number("rates_tried", "rates tried", format_count),
+    )
+
+
+def _rates(objective: Objective) -> Sequence[Column]:
+    values: Sequence[Column] = ()
+    seeds: Sequence[Column] = ()
+    if objective.target is None:
+        values = (
+            _value("value", f"best {metric_words(objective)}", objective),
+            _value("value_low", "least seed", objective),
+            _value("value_high", "largest seed", objective),
+        )
+    else:
+        seeds = (
             number("time_low_s", "fastest seed (s)"),
             number("time_high_s", "slowest seed (s)"),
-        ),
-    ),
-}
+        )
+    return (
+        text("experiment", "experiment"),
+        OPTIMIZER,
+        LR,
+        SIZE,
+        number("weights", "weights", format_count),
+        OUTCOME,
+        SEEDS,
+        *values,
+        *_after_steps(objective),
+        *seeds,
+    )
+
+
+def _after_steps(objective: Objective) -> Sequence[Column]:
+    """Steps and time to the target, or without one to the best value."""
+    if objective.target is None:
+        headers = "after steps", "after (s)"
+    else:
+        headers = "steps", "time (s)"
+    return (number("steps", headers[0], format_count), number("time_s", headers[1]))
+
+
+def _value(name: str, header: str, objective: Objective) -> Column:
+    return number(name, header, lambda value: value_words(objective, value))

@@ -64,6 +64,15 @@ def format_seconds(seconds: float) -> str:
     return f"{format_number(seconds)} s"
 
 
+def format_duration(seconds: float) -> str:
+    """A duration in the unit that suits it: ``8.2 s``, ``3.5 min``, ``2.6 h``."""
+    for size, unit in ((3_600, "h"), (60, "min")):
+        # From two of them on: 90 s is easier to grasp than 1.5 min.
+        if seconds >= 2 * size:
+            return f"{format_number(seconds / size)} {unit}"
+    return format_seconds(seconds)
+
+
 def format_count(count: float) -> str:
     """A whole number with thousands separated; the missing ones as a dash."""
     return f"{count:,.0f}" if math.isfinite(count) else MISSING
@@ -79,6 +88,12 @@ def format_percent(share: float, digits: int = 1) -> str:
     if not math.isfinite(share):
         return MISSING
     return f"{_without_zeros(f'{100 * share:.{digits}f}')}%"
+
+
+def format_at_least(share: float) -> str:
+    """A lower bound as a whole percentage, which is not above it: ``93%`` for 0.9375."""
+    # Without what is lost in binary: 0.29 has no exact form.
+    return format_percent(math.floor(round(100 * share, 9)) / 100, digits=0)
 
 
 def format_regret(regret: float) -> str:

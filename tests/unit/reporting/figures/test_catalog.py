@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from lrvalley.analysis.table_file import COLUMNS
-from lrvalley.reporting.figures.catalog import ANSWER, FIGURES, STUDY, TUNERS, of_section
+from lrvalley.reporting.figures.catalog import (
+    COST,
+    FIGURES,
+    MORE,
+    SURE,
+    TUNERS,
+    VALLEYS,
+    of_section,
+)
 from lrvalley.study.code_hash import modules_reached, script_code
 
 WORKFLOW = Path(__file__).parents[4] / "workflow"
@@ -26,9 +34,8 @@ def test_every_figure_has_its_module_its_caption_and_known_tables(figure):
 def test_names_are_unique_and_sections_hold_all_figures():
     names = [figure.name for figure in FIGURES]
     assert len(set(names)) == len(names)
-    assert [each for name in (ANSWER, STUDY, TUNERS) for each in of_section(name)] == list(
-        FIGURES
-    )
+    sections = (SURE, VALLEYS, COST, MORE, TUNERS)
+    assert [each for name in sections for each in of_section(name)] == list(FIGURES)
 
 
 def test_reading_the_catalogue_imports_nothing_that_draws():

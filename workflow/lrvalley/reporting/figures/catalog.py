@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from lrvalley.study.study import Study
 
-# Sections of the report.
-ANSWER, STUDY, TUNERS = "answer", "study", "tuners"
+# Sections of the report, in its order.
+SURE, VALLEYS, COST, MORE, TUNERS = "sure", "valleys", "cost", "more", "tuners"
 
 Need = Callable[[Study], bool]
 
@@ -84,21 +84,14 @@ FIGURES = (
     Figure(
         "confirmed_by_lr",
         "Confirmed rates among the search's candidates",
-        ANSWER,
+        SURE,
         "confirmed",
         ("candidates", "confirmed"),
     ),
     Figure(
-        "best_so_far_by_steps",
-        "What a search comes to, by its cost",
-        ANSWER,
-        "best_so_far",
-        ("cells", "candidates", "confirmed"),
-    ),
-    Figure(
         "time_to_train_by_lr",
         "Time to train by learning rate",
-        STUDY,
+        VALLEYS,
         "by_rate",
         ("rates",),
         needs=(with_target,),
@@ -106,55 +99,15 @@ FIGURES = (
     Figure(
         "value_by_lr",
         "Best value by learning rate",
-        STUDY,
+        VALLEYS,
         "value_by_rate",
         ("rates", "best_lr"),
         needs=(without_target,),
     ),
     Figure(
-        "fastest_and_slowest_by_lr",
-        "Fastest and slowest optimizer by learning rate",
-        STUDY,
-        "fastest_and_slowest",
-        ("fastest_slowest",),
-        needs=(with_target,),
-    ),
-    Figure(
-        "validation_accuracy_over_time",
-        "Validation accuracy over time",
-        STUDY,
-        "over_time",
-        ("curves",),
-        needs=(of_article,),
-    ),
-    Figure(
-        "value_over_time",
-        "The metric over time",
-        STUDY,
-        "value_over_time",
-        ("curves",),
-        needs=(of_user,),
-    ),
-    Figure(
-        "time_by_size",
-        "Time to train by size",
-        STUDY,
-        "by_size",
-        ("rates", "scaling_fit"),
-        needs=(with_target, with_sizes),
-    ),
-    Figure(
-        "time_by_size_and_lr",
-        "Time to train by size and learning rate",
-        STUDY,
-        "by_size_and_rate",
-        ("rates",),
-        needs=(with_target, with_sizes),
-    ),
-    Figure(
         "cells_heatmap",
         "All cells of the grid",
-        STUDY,
+        VALLEYS,
         "heatmap",
         ("cells",),
         needs=(with_target,),
@@ -162,10 +115,57 @@ FIGURES = (
     Figure(
         "values_heatmap",
         "All rates of the grid",
-        STUDY,
+        VALLEYS,
         "value_heatmap",
         ("cells", "rates"),
         needs=(without_target,),
+    ),
+    Figure(
+        "best_so_far_by_steps",
+        "What a search comes to, by its cost",
+        COST,
+        "best_so_far",
+        ("cells", "candidates", "confirmed"),
+    ),
+    Figure(
+        "fastest_and_slowest_by_lr",
+        "Fastest and slowest optimizer by learning rate",
+        MORE,
+        "fastest_and_slowest",
+        ("fastest_slowest",),
+        needs=(with_target,),
+    ),
+    Figure(
+        "validation_accuracy_over_time",
+        "Validation accuracy over time",
+        MORE,
+        "over_time",
+        ("curves",),
+        needs=(of_article,),
+    ),
+    Figure(
+        "value_over_time",
+        "The metric over time",
+        MORE,
+        "value_over_time",
+        ("curves",),
+        needs=(of_user,),
+    ),
+    Figure(
+        "time_by_size",
+        "Time to train by size",
+        MORE,
+        "by_size",
+        ("rates", "scaling_fit"),
+        needs=(with_target, with_sizes),
+    ),
+    Figure(
+        "time_by_size_and_lr",
+        "Time to train by size and learning rate",
+        MORE,
+        "by_size_and_rate",
+        ("rates",),
+        needs=(with_target, with_sizes),
     ),
     Figure(
         "regret_by_steps",
