@@ -103,3 +103,20 @@ def test_a_default_rate_that_fails_is_known_and_has_no_steps():
 def test_a_default_rate_that_is_unknown_or_was_not_tried_is_missing(defaults):
     row = best(OBJECTIVE, rate("Adam", 0.001, 900), default_rates=defaults)
     assert math.isnan(row["default_lr"])
+
+
+def test_the_sensitivity_is_what_a_rate_costs_on_average():
+    rows = [valued(0.001, 0.6), valued(0.01, 0.4), valued(0.1, 1.4), valued(1.0, None)]
+    row = best(LOSS, *rows)
+    # A rate that diverged counts as the untrained loss, 2.
+    assert row["sensitivity"] == pytest.approx((0.6 + 0.4 + 1.4 + 2.0) / 4 - 0.4)
+    assert (row["lr_from"], row["lr_to"]) == (0.001, 1.0)
+
+
+def test_of_a_metric_that_is_to_be_high_it_is_what_is_missing():
+    rows = [
+        valued(lr, value, first=0.1) for lr, value in ((0.01, 0.5), (0.1, 0.9), (1, 0.0))
+    ]
+    assert best(ACCURACY, *rows)["sensitivity"] == pytest.approx(
+        0.9 - (0.5 + 0.9 + 0.1) / 3
+    )

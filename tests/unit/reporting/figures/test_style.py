@@ -8,7 +8,9 @@ from lrvalley.config.keras_catalog import KERAS_OPTIMIZERS
 from lrvalley.config.optimizer_catalog import OPTIMIZERS, Entry
 from lrvalley.reporting.figures.style import figure_style, looks, lr_formatter, rate_looks
 from lrvalley.reporting.wording import (
+    format_at_least,
     format_count,
+    format_duration,
     format_lr,
     format_number,
     format_percent,
@@ -123,6 +125,19 @@ def test_seconds_counts_and_shares_are_readable():
     assert format_percent(0.97) == "97%"
     assert format_percent(0.965) == "96.5%"
     assert format_percent(1.0) == "100%"
+    assert [format_duration(x) for x in (119, 150, 7_199, 9_000)] == [
+        "119 s",
+        "2.5 min",
+        "120 min",
+        "2.5 h",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(0.9375, "93%"), (0.75, "75%"), (0.29, "29%"), (0.9999, "99%")]
+)
+def test_a_lower_bound_is_rounded_down(share, text):
+    assert format_at_least(share) == text
 
 
 def test_a_new_optimizer_with_a_name_has_a_look_that_does_not_depend_on_the_others(
