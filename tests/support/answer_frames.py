@@ -105,6 +105,17 @@ def answered(
     )
 
 
+def of_adam(
+    *candidates: dict[str, Any],
+    results: Mapping[float, Sequence[float | None]],
+    objective: Objective = FASTEST,
+    **more: Any,
+) -> dict[str, Any]:
+    """The answer of a study of Adam alone."""
+    named = {("Adam", lr): values for lr, values in results.items()}
+    return answered([search("Adam", *candidates)], named, objective, **more)
+
+
 # Two optimizers: one is fast beside a cliff, the other slower in a wide valley.
 SEARCHES = (
     search(

@@ -1,5 +1,8 @@
 """Made-up studies to draw, and what can be read off a drawn figure."""
 
+import warnings
+from functools import cache
+
 import pandas as pd
 from matplotlib.colors import same_color
 from support import answer_frames, frames, tuner_frames
@@ -69,6 +72,18 @@ BUNDLES = {
     "all failed": ALL_FAILED,
     "empty": EMPTY,
 }
+
+
+# What `FULL` is to be still when all has been drawn of it.
+FULL_BEFORE = {name: table.copy() for name, table in FULL.items()}
+
+
+@cache
+def drawn(name, case):
+    """A figure of a study of `BUNDLES`; drawn once, and not to be changed."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return figure_from(name, BUNDLES[case])
 
 
 def lines_of(figure):

@@ -51,7 +51,7 @@ def make_best_lr(optimizers=OPTIMIZERS):
     return as_table(rows, "best_lr")
 
 
-def make_range_test(optimizers=OPTIMIZERS, seeds=2, steps=600):
+def make_range_test(optimizers=OPTIMIZERS, seeds=2, steps=120):
     rows = []
     for place, name in enumerate(optimizers):
         best = frames.BANDS[name][1]
@@ -65,7 +65,7 @@ def make_range_test(optimizers=OPTIMIZERS, seeds=2, steps=600):
     return as_table(rows, "range_test")
 
 
-def make_population(optimizers=OPTIMIZERS, runs=3, members=12, judgements=12):
+def make_population(optimizers=OPTIMIZERS, runs=2, members=8, judgements=5):
     rows = []
     for place, name in enumerate(optimizers):
         best = frames.BANDS[name][1]

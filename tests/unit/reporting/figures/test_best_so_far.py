@@ -19,11 +19,20 @@ def test_a_marker_is_the_confirmed_best_at_the_cost_of_its_search():
     assert "rates of the grid" not in legend_words(figure)
 
 
+def test_a_line_leads_from_what_the_search_saw_to_what_was_confirmed():
+    figure = drawn(RESULTS, FULL["cells"].iloc[:0])
+    lines = [line.get_xydata().tolist() for line in lines_of(figure)]
+    assert [[1_700, 700], [1_700, 850]] in lines
+    assert "the seed that chose" in legend_words(figure)
+
+
 def test_an_optimizer_that_mostly_missed_has_no_marker():
     figure = drawn({("Adam", 0.001): (900, None)}, FULL["cells"])
-    assert "this search" not in legend_words(figure)
+    assert "confirmed median" not in legend_words(figure)
     assert "rates of the grid" in legend_words(figure)
 
 
 def test_nothing_to_draw_is_said_so():
-    assert "nothing to draw" in words(drawn({}, FULL["cells"].iloc[:0]))
+    nothing = candidates_table([], {}, 0, FASTEST), confirmed({}, FASTEST)
+    figure = figure_of("best_so_far_by_steps", FULL["cells"].iloc[:0], *nothing)
+    assert "nothing to draw" in words(figure)

@@ -9,7 +9,10 @@ import pytest
 from matplotlib.collections import LineCollection
 from support import frames
 from support.drawn import (
+    FULL,
     crosses,
+    drawn,
+    figure_from,
     figure_of,
     grid_rates,
     legend_words,
@@ -18,14 +21,11 @@ from support.drawn import (
     words,
 )
 from support.tuner_frames import (
-    CHECK,
     FAMILY,
     OPTIMIZERS,
     make_best_lr,
-    make_population,
-    make_population_choices,
     make_range_test,
-    make_search,
+    make_tables,
     make_tuners,
     tuner,
 )
@@ -64,27 +64,22 @@ def test_an_empty_table_gives_a_figure_that_says_so(figure):
     assert lines_of(figure()) == []
 
 
+NAMES = {
+    "regret": "regret_by_steps",
+    "range": "range_tests",
+    "lineage": "population_lineage",
+    "accuracy": "population_accuracy",
+    "search": "settings_search",
+}
+
+
 @cache
 def all_figures(optimizers=tuple(OPTIMIZERS)):
     """The figures of the tuners; drawn once, and not to be changed."""
-    tuners, best = make_tuners(optimizers=(*optimizers, "all")), make_best_lr(optimizers)
-    population = make_population(optimizers)
-    curves = frames.make_curves(
-        {name: best for name, (_, best, *_) in frames.BANDS.items()}
-    )
-    return {
-        "regret": figure_of("regret_by_steps", tuners),
-        "range": figure_of("range_tests", make_range_test(optimizers), best, tuners),
-        "lineage": figure_of("population_lineage", population, best),
-        "accuracy": figure_of("population_accuracy", population, curves),
-        "search": figure_of(
-            "settings_search",
-            make_search(),
-            CHECK,
-            GRID,
-            make_population_choices([(0.25, 700)]),
-        ),
-    }
+    if optimizers == tuple(OPTIMIZERS):
+        return {short: drawn(name, "full") for short, name in NAMES.items()}
+    tables = {**FULL, **make_tables(optimizers)}
+    return {short: figure_from(name, tables) for short, name in NAMES.items()}
 
 
 @pytest.mark.filterwarnings("error")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -12,6 +13,7 @@ from matplotlib.lines import Line2D
 
 from lrvalley.analysis.answer.confirmed_rates import ConfirmedRate, confirmed_rates
 from lrvalley.reporting.derived.budget_curves import budget_curves
+from lrvalley.reporting.derived.search_curves import search_curves
 from lrvalley.reporting.derived.value_scale import LOG_SPAN, ValueScale
 from lrvalley.reporting.figures import style
 from lrvalley.reporting.figures.axes import (
@@ -28,6 +30,15 @@ from lrvalley.reporting.objective_words import best_words, target_words
 from lrvalley.study.objective import Objective
 
 FOUND: dict[str, Any] = {"markersize": 10, "markeredgecolor": "white", "zorder": 4}
+# With the seed that chose: small and hollow, so that what was confirmed stands out.
+SEARCHED: dict[str, Any] = {
+    "linewidth": 1.0,
+    "marker": "o",
+    "markersize": 5,
+    "markerfacecolor": "white",
+    "drawstyle": "steps-post",
+    "zorder": 3.5,
+}
 # Room around the least and the most on a log axis.
 ROOM = 1.25
 
@@ -44,30 +55,41 @@ def best_so_far_by_steps(
         options: its objective and colours are used.
 
     Returns:
-        The figure. The lines are medians over all draws of trainings of the grid; the
-        large markers are confirmed medians at the steps of their optimizer's search.
+        The figure. The lines are medians over all draws of trainings of the grid. The
+        hollow markers are what the search had found with the seed that chose; from the
+        last, a line leads to the confirmed median at the steps of the whole search.
     """
     objective = options.objective
     title = "What a search comes to, by its cost"
-    curves = budget_curves(cells, objective)
+    curves, searched = budget_curves(cells, objective), search_curves(candidates, objective)
     best = _best_of_each(confirmed_rates(confirmed, objective))
     spent = candidates.groupby("optimizer")["steps_trained"].sum()
     found = {name: rate for name, rate in best.items() if name in spent.index}
-    results = [*curves["result"], *(rate.median for rate in found.values())]
+    results = [
+        *curves["result"],
+        *searched["result"],
+        *(rate.median for rate in found.values()),
+    ]
     if not results:
         return message_figure(title, "Nothing trained: there is nothing to draw.")
     figure, axes = new_axes(title)
-    looks = style.looks([*curves["optimizer"], *found], options.colors)
+    named = [*curves["optimizer"], *searched["optimizer"], *found]
+    looks = style.looks(named, options.colors)
     _set_y_axis(axes, results, objective)
-    _set_x_axis(axes, [*curves["steps"], *spent[list(found)]])
+    _set_x_axis(axes, [*curves["steps"], *searched["steps"], *spent[list(found)]])
     for name, look in looks.items():
         own = curves[curves["optimizer"] == name]
         line: dict[str, Any] = {"color": look.color, "linestyle": look.linestyle}
         axes.plot(own["steps"], own["result"], drawstyle="steps-post", **line)
+        path = searched.loc[searched["optimizer"] == name, ["steps", "result"]]
+        points = path.to_numpy(dtype=float).tolist()
         if name in found:
-            place = (spent[name], found[name].median)
+            place = [float(spent[name]), found[name].median]
             axes.plot(*place, color=look.color, marker=look.marker, **FOUND)
-    legend_outside(figure, _handles(looks, bool(found), not curves.empty))
+            points += [place] if points else []
+        axes.plot(*np.reshape(points, (-1, 2)).T, color=look.color, **SEARCHED)
+    parts = not curves.empty, not searched.empty, bool(found)
+    legend_outside(figure, _handles(looks, *parts))
     return figure
 
 
@@ -100,7 +122,9 @@ def _set_x_axis(axes: Axes, steps: Iterable[float]) -> None:
     axes.set_xlabel("spent on an optimizer's search (steps, log scale)")
 
 
-def _handles(looks: Mapping[str, Look], found: bool, curves: bool) -> list[Line2D]:
+def _handles(
+    looks: Mapping[str, Look], curves: bool, searched: bool, found: bool
+) -> list[Line2D]:
     handles = [
         Line2D([], [], label=look.label, **look.line_and_marker) for look in looks.values()
     ]
@@ -108,6 +132,9 @@ def _handles(looks: Mapping[str, Look], found: bool, curves: bool) -> list[Line2
     if curves:
         label = "rates of the grid\ndrawn at random:\nmedian of the best"
         handles.append(Line2D([], [], label=label, **gray))
+    if searched:
+        label = "this search:\nthe seed that chose"
+        handles.append(Line2D([], [], label=label, **gray, **SEARCHED))
     if found:
         label = "this search:\nconfirmed median"
         handles.append(Line2D([], [], label=label, marker="o", linestyle="none", **gray))
