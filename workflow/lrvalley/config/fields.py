@@ -156,7 +156,7 @@ Lanes = Annotated[int, Field(ge=1, le=MOST_LANES), WHOLE]
 LanesFromTwo = Annotated[int, Field(ge=2, le=MOST_LANES), WHOLE]
 BatchSize = Annotated[int, Field(ge=1, le=MOST_EXAMPLES), WHOLE]
 # The weights of the dense layer grow with the square of the factor: 10^9 at 1,000.
-Size = Annotated[int, Field(ge=1, le=1_000), WHOLE]
+Size = Annotated[float, Field(ge=1, le=1_000), NUMBER]
 # Sizes are in the names of folders; beyond these Python writes some with an exponent.
 AnySize = Annotated[float, Field(ge=1e-4, le=1e6), NUMBER]
 Seed = Annotated[int, Field(ge=0, lt=SEEDS), WHOLE]

@@ -52,7 +52,13 @@ def _validator() -> jsonschema.Draft202012Validator:
 def objective_of(content: Content) -> Objective:
     """What was asked of the trainings."""
     own = content["objective"]
-    return Objective(own["metric"], own["split"], own["direction"] == HIGHER, own["target"])
+    return Objective(
+        own["metric"],
+        own["split"],
+        own["direction"] == HIGHER,
+        own["target"],
+        own.get("window", Objective.window),
+    )
 
 
 def of_optimizer(content: Content, name: str) -> Content | None:

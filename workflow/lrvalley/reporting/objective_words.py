@@ -7,6 +7,7 @@ here imports pandas.
 
 from __future__ import annotations
 
+from lrvalley.config.sections.experiments import RUNNING
 from lrvalley.reporting.wording import format_count, format_percent, format_value
 from lrvalley.study.objective import Objective
 
@@ -34,8 +35,12 @@ _SHARES = ("acc", "precision", "recall")
 
 
 def metric_words(objective: Objective) -> str:
-    """The metric with its data: ``train accuracy``, ``validation MAE``."""
-    return f"{objective.split} {metric_name(objective)}"
+    """The metric with its data: ``train accuracy``, ``validation MAE``.
+
+    A mean over all steps since the first is ``running train accuracy``.
+    """
+    running = "running " if objective.window == RUNNING else ""
+    return f"{running}{objective.split} {metric_name(objective)}"
 
 
 def metric_name(objective: Objective) -> str:

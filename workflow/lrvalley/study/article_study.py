@@ -34,8 +34,9 @@ class ArticleStudy(Study):
 
     @property
     def objective(self) -> Objective:
-        """The train accuracy over the steps since the check before."""
-        return Objective("accuracy", TRAIN, higher=True, target=self.config.grid.target)
+        """The train accuracy."""
+        grid = self.config.grid
+        return Objective("accuracy", TRAIN, True, grid.target, grid.window)
 
     @property
     def max_steps(self) -> dict[str, int]:
@@ -131,9 +132,10 @@ class ArticleStudy(Study):
     def program(self, size: float, seed: int | None = None) -> ProgramSpec:
         """What the study trains at a size; without a seed, with the first."""
         model = self.config.model
-        options = {"dropout": model.dropout, "scale_dense": model.scale_dense}
         return ProgramSpec(
-            task=TaskSpec(model.name, options, DATASETS[self.config.data.name].content_id),
+            task=TaskSpec(
+                model.name, model.options, DATASETS[self.config.data.name].content_id
+            ),
             size=size,
             seed=self.config.seeds[0] if seed is None else seed,
             batch=self.config.batch,

@@ -42,12 +42,14 @@ class Objective:
         split: `TRAIN` or `VALIDATION`, the data that it is measured on.
         higher: whether more is better.
         target: the value at which a training stops; None: the best within the budget.
+        window: of a train metric: `check` or `running`, as in `Target`.
     """
 
     metric: str
     split: str
     higher: bool
     target: float | None = None
+    window: str = Target.window
 
     @classmethod
     def of(
@@ -91,7 +93,7 @@ class Objective:
 
     def as_target(self, value: float) -> Target:
         """The objective with a value to reach."""
-        return Target(value, self.metric, self.split, higher=self.higher)
+        return Target(value, self.metric, self.split, self.window, self.higher)
 
     def values(self, history: History) -> Sequence[float | None]:
         """The metric at each check; None where it is not finite.

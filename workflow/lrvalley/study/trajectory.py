@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from lrvalley.config.networks import NETWORKS
 from lrvalley.study.code_hash import numeric_code
 from lrvalley.study.rounding import round_lr
 
@@ -47,7 +48,8 @@ class TaskSpec:
     @property
     def side_by_side(self) -> bool:
         """Whether a program of the task trains many lanes in one step."""
-        return True
+        own = NETWORKS.get(self.name)
+        return own is None or own.side_by_side
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> TaskSpec:

@@ -83,6 +83,7 @@ def _objective(objective: Objective, max_steps: int) -> dict[str, Any]:
         "split": objective.split,
         "direction": "higher" if objective.higher else "lower",
         "target": objective.target,
+        "window": objective.window,
         "max_steps": max_steps,
         "result": "value" if objective.target is None else "steps",
     }

@@ -13,6 +13,7 @@ from lrvalley.config.fields import (
     BY_OPTIMIZER,
     IS_LIST,
     NOT_EMPTY,
+    OneOf,
     OptimizerName,
     Seconds,
     Size,
@@ -21,6 +22,9 @@ from lrvalley.config.fields import (
 )
 from lrvalley.config.rates import Rates, Spacing
 from lrvalley.config.section import Section
+
+CHECK, RUNNING = "check", "running"
+WINDOWS = (CHECK, RUNNING)
 
 
 def _article_rates() -> Spacing:
@@ -51,6 +55,14 @@ class GridSection(Section):
     size: Size = Field(default=1, description="Size factor of the network.")
     target: Target = Field(
         default=0.97, description="Train accuracy at which a training stops."
+    )
+    window: Annotated[str, OneOf(WINDOWS)] = Field(
+        default=CHECK,
+        description=(
+            "Which examples the train accuracy of a target counts: those since the last "
+            "`check`, or `running`, all since the first step, as the article's program "
+            "does. It holds for the sizes, too."
+        ),
     )
     # About 120 s at the 10 ms that a step takes on one core.
     max_steps: Steps = Field(default=12_000, description="The budget, in steps.")
