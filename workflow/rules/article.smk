@@ -1,7 +1,7 @@
 # What only a study that compares itself with the article has.
 from lrvalley.records.article_columns import ARTICLE_TABLES
 
-TABLES += ARTICLE_TABLES
+TABLES += [name for name in ARTICLE_TABLES if name != "networks" or STUDY.contrast]
 TIMINGS.append(timings)
 
 
@@ -84,3 +84,26 @@ rule judge_claims:
         "Testing the article's claims"
     script:
         "../scripts/judge_claims.py"
+
+
+if STUDY.contrast:
+
+    rule compare_networks:
+        input:
+            grid=grid_cells,
+            contrast=contrast_cells,
+        output:
+            TABLE.format(table="networks"),
+        log:
+            f"logs/{RESULTS}/tables/compare_networks.log",
+        localrule: True
+        conda:
+            "../../envs/analysis.yaml"
+        params:
+            code=code_of("compare_networks"),
+            files=names_of(grid_cells, contrast_cells),
+            objective=rule_parameters.objective_of(STUDY),
+        message:
+            "Comparing the networks and the windows of the metric"
+        script:
+            "../scripts/compare_networks.py"

@@ -140,7 +140,7 @@ def named_tables(*names):
 
 
 def trained_cells(wildcards):
-    return PLANNER.want(STUDY.grid + STUDY.scaling)
+    return PLANNER.want(STUDY.grid + STUDY.scaling + STUDY.contrast)
 
 
 def searched_cells(wildcards):
@@ -153,6 +153,10 @@ def grid_cells(wildcards):
 
 def scaling_cells(wildcards):
     return PLANNER.want(STUDY.scaling)
+
+
+def contrast_cells(wildcards):
+    return PLANNER.want(STUDY.contrast)
 
 
 def names_of(*inputs):

@@ -9,6 +9,7 @@ from lrvalley.config.section import Document
 from lrvalley.config.sections.answer import AnswerSection
 from lrvalley.config.sections.display import FiguresSection, PackSection
 from lrvalley.config.sections.experiments import (
+    ContrastSection,
     CurvesSection,
     GridSection,
     ScalingSection,
@@ -32,6 +33,7 @@ class StudyConfig(Document):
     optimizers: OptimizersSection = Field(default_factory=OptimizersSection)
     grid: GridSection = Field(default_factory=GridSection)
     scaling: ScalingSection = Field(default_factory=ScalingSection)
+    contrast: ContrastSection = Field(default_factory=ContrastSection)
     curves: CurvesSection = Field(default_factory=CurvesSection)
     tune: TuneSection = Field(default_factory=TuneSection)
     answer: AnswerSection = Field(default_factory=AnswerSection)

@@ -53,8 +53,12 @@ class StudyOnDisk:
     _later: tuple[Any, tuple[Part, ...]] = (None, ())
 
     def __post_init__(self) -> None:
-        grid, scaling = self.study.grid, self.study.scaling
-        parts = (self._part("grid", grid), self._part("scaling", scaling))
+        study = self.study
+        parts = (
+            self._part("grid", study.grid),
+            self._part("scaling", study.scaling),
+            self._part("contrast", study.contrast),
+        )
         self._parts = tuple(part for part in parts if part.keys)
         # A plain run leaves these out if the report does not show them.
         self._tuners = (

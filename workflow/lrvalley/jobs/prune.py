@@ -189,11 +189,11 @@ def _keys(study: Study) -> set[str]:
 
     Curves are trajectories of the grid.
     """
-    cells = (*study.grid, *study.scaling, *study.search, *study.search_checks)
-    answers = _cells_of_answer(study)
+    cells = (*study.grid, *study.scaling, *study.contrast)
+    tuners, answers = (*study.search, *study.search_checks), _cells_of_answer(study)
     others = {_key(Path(study.rehearsal))} if study.rehearsal else set()
     runs_of_tuners = {run.key for run in runs(study)}
-    keys = {cell.trajectory.key for cell in chain(cells, answers)}
+    keys = {cell.trajectory.key for cell in chain(cells, tuners, answers)}
     return keys | runs_of_tuners | others
 
 

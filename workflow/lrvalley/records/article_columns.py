@@ -65,6 +65,30 @@ ARTICLE_TABLES: Mapping[str, Table] = {
             "our_r2": Column(NUMBER, "R2 of our line"),
         },
     ),
+    "networks": Table(
+        "One optimizer on one network, by one window of the train accuracy, and in the "
+        "article; only a study with `contrast.model` has it.",
+        {
+            "network": Column(TEXT, "the network, as in the configuration"),
+            "window": Column(
+                TEXT, "`check` or `running`, as `grid.window`; the study's target in both"
+            ),
+            "optimizer": OPTIMIZER,
+            "best_lr": Column(NUMBER, "rate of the fewest steps; missing if none trained"),
+            "steps": Column(COUNT_OR_NA, "its steps to the target", "steps"),
+            "rank": Column(COUNT_OR_NA, "place by these steps; equals share the first"),
+            "ratio": Column(NUMBER, "`steps` / the fewest steps of an optimizer"),
+            "band_from": Column(NUMBER, "smallest rate of the band around the best"),
+            "band_to": Column(NUMBER, "largest rate of that band"),
+            "rates_trained": Column(COUNT_OR_NA, "rates that trained"),
+            "rates_tried": Column(COUNT_OR_NA, "rates that were tried"),
+            "article_rank": Column(COUNT, "place by the article's times"),
+            "article_ratio": Column(NUMBER, "its time / the shortest of an optimizer"),
+            "article_best_lr": Column(NUMBER, "fastest rate in the article"),
+            "article_band_from": Column(NUMBER, "smallest rate that trained there"),
+            "article_band_to": Column(NUMBER, "largest rate that trained there"),
+        },
+    ),
     "timing_check": Table(
         "One whole training against the clock, beside steps x step time.",
         {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,14 +11,16 @@ import numpy as np
 
 from lrvalley.config.optimizer_catalog import KEPT_SHARES
 from lrvalley.config.rates import Interval
+from lrvalley.config.sections.task import ModelSection
 from lrvalley.config.study_config import StudyConfig
 from lrvalley.data.catalog import DATASETS
 from lrvalley.study.cell import Cell
 from lrvalley.study.consistency import check_consistency
+from lrvalley.study.learning_rates import learning_rates
 from lrvalley.study.objective import TRAIN, Objective
 from lrvalley.study.search_space import RATE, Space
 from lrvalley.study.study import Study
-from lrvalley.study.trajectory import OptimizerSpec, ProgramSpec, TaskSpec
+from lrvalley.study.trajectory import OptimizerSpec, ProgramSpec, TaskSpec, Trajectory
 
 SEARCH_STREAM = 3
 
@@ -84,6 +86,31 @@ class ArticleStudy(Study):
     def shows_tuners(self) -> bool:
         """Whether a plain run compares them, and the report shows it."""
         return self.config.tune.in_report
+
+    @cached_property
+    def contrast(self) -> list[Cell]:
+        """The cells of the grid's optimizers on another network; none if none is named."""
+        network = self.config.contrast.model
+        if network is None:
+            return []
+        return [
+            self._contrast_cell(network, optimizer, lr, seed)
+            for optimizer in self.optimizers
+            for lr in self._contrast_rates(optimizer)
+            for seed in self.config.seeds
+        ]
+
+    def _contrast_rates(self, optimizer: str) -> list[float]:
+        own = self.config.contrast
+        return learning_rates(own.rates_of.get(optimizer, own.rates), "contrast.rates")
+
+    def _contrast_cell(self, network: str, optimizer: str, lr: float, seed: int) -> Cell:
+        own, grid = self.config.contrast, self.config.grid
+        model = ModelSection(name=network)
+        task = replace(self.program(grid.size).task, name=model.name, options=model.options)
+        program = replace(self.program(grid.size, seed), task=task)
+        stop = self.objective.stop(own.max_steps, grid.target)
+        return Cell(Trajectory(program, self.optimizer(optimizer, lr)), stop)
 
     @cached_property
     def search(self) -> list[Cell]:
@@ -152,6 +179,8 @@ class ArticleStudy(Study):
     def _at(self, optimizer: str, size: float, lr: float) -> Iterator[Cell]:
         yield from super()._at(optimizer, size, lr)
         in_grid = optimizer in self.optimizers and size == self.config.grid.size
+        if in_grid:
+            yield from (c for c in self.contrast if (c.optimizer, c.lr) == (optimizer, lr))
         if in_grid and lr in self.rates(optimizer):
             yield from self.with_other_seeds(self.grid_cell(optimizer, lr, 0))
         for cell in self.search:

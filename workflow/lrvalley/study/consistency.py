@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lrvalley.config.fields import CHECK_EVERY, SEEDS
 from lrvalley.config.messages import WrongValue
+from lrvalley.config.sections.experiments import RUNNING
 from lrvalley.config.study_config import StudyConfig
 from lrvalley.data.catalog import DATASETS
 from lrvalley.study.learning_rates import learning_rates
@@ -22,6 +23,7 @@ def check_consistency(config: StudyConfig) -> None:
         WrongValue: naming the key, the value found and the value expected.
     """
     _check_rates(config)
+    _check_contrast(config)
     _check_batch(config)
     more = max(config.tune.search.check_seeds, config.answer.seeds)
     check_seeds(config.seeds, more, "answer.seeds and tune.search.check_seeds")
@@ -32,8 +34,22 @@ def check_consistency(config: StudyConfig) -> None:
 def _check_rates(config: StudyConfig) -> None:
     learning_rates(config.grid.rates, "grid.rates")
     learning_rates(config.scaling.rates, "scaling.rates")
-    for name, rates in config.grid.rates_of.items():
-        learning_rates(rates, f"grid.rates_of.{name}")
+    learning_rates(config.contrast.rates, "contrast.rates")
+    for section in ("grid", "contrast"):
+        for name, rates in getattr(config, section).rates_of.items():
+            learning_rates(rates, f"{section}.rates_of.{name}")
+
+
+def _check_contrast(config: StudyConfig) -> None:
+    other, own, window = config.contrast.model, config.model.name, config.grid.window
+    if other == own:
+        raise WrongValue("contrast.model", f"found {other}, expected another than {own}")
+    if other and window != RUNNING:
+        raise WrongValue(
+            "contrast.model",
+            f"found {other} with grid.window {window}, expected grid.window {RUNNING}, so "
+            "that a record has both windows",
+        )
 
 
 def _check_batch(config: StudyConfig) -> None:

@@ -164,6 +164,11 @@ class Study(ABC):
         ]
 
     @property
+    def contrast(self) -> list[Cell]:
+        """The cells of the grid's optimizers on another network."""
+        return []
+
+    @property
     def search(self) -> list[Cell]:
         """The cells of one optimizer with its settings drawn at random."""
         return []

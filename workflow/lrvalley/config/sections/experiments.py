@@ -20,6 +20,7 @@ from lrvalley.config.fields import (
     Steps,
     Target,
 )
+from lrvalley.config.networks import NETWORKS
 from lrvalley.config.rates import Rates, Spacing
 from lrvalley.config.section import Section
 
@@ -93,6 +94,30 @@ class ScalingSection(Section):
     max_seconds: Seconds = Field(
         default=240.0, description="As in the grid; the author allowed twice the time here."
     )
+
+
+class ContrastSection(Section):
+    """The grid's optimizers on another network, beside the study's own.
+
+    With the window `running` a record has the other window, too, so that what the network
+    changes and what the metric changes are told apart.
+    """
+
+    model: Annotated[str, OneOf(tuple(NETWORKS))] | None = Field(
+        default=None,
+        description=(
+            "The other network, with its own settings and the grid's target; the study "
+            "then has the window `running`. Empty: none."
+        ),
+    )
+    rates: Rates = Field(
+        default_factory=_article_rates, description="Learning rates, as in the grid."
+    )
+    rates_of: Annotated[Mapping[str, Rates], BY_OPTIMIZER] = Field(
+        default_factory=dict,
+        description="Rates of single optimizers, in place of `rates`.",
+    )
+    max_steps: Steps = Field(default=12_000, description="The budget, in steps.")
 
 
 class CurvesSection(Section):
