@@ -5,16 +5,16 @@ from __future__ import annotations
 import pandas as pd
 
 from lrvalley.analysis.table_file import as_table
-from lrvalley.article import claims_curves, claims_rates, claims_sizes
+from lrvalley.article import claims_across, claims_curves, claims_rates, claims_sizes
 from lrvalley.article.claim import Claim, StudyTables
 
 CLAIMS: tuple[Claim, ...] = (
     claims_rates.most_rates_fail,
     claims_rates.one_valley,
-    claims_rates.no_rate_for_all,
+    claims_across.no_rate_for_all,
     claims_rates.order_of_magnitude,
-    claims_rates.some_optimizer_for_every_rate,
-    claims_rates.slowest_fails,
+    claims_across.some_optimizer_for_every_rate,
+    claims_across.slowest_fails,
     claims_rates.reasonable_best_times,
     claims_curves.adam_learns_fastest,
     claims_curves.adam_is_most_stable,

@@ -149,6 +149,23 @@ COLUMNS: Mapping[str, tuple[str, Sequence[Column]]] = {
             number("our_r2", "ours", _ratio),
         ),
     ),
+    "networks": (
+        "Two networks, two windows of the train accuracy",
+        (
+            text("network", "network"),
+            text("window", "window"),
+            OPTIMIZER,
+            number("rank", "place", format_count),
+            number("article_rank", "article's", format_count),
+            number("steps", "steps", format_count),
+            number("ratio", "steps / fewest", _ratio),
+            number("article_ratio", "time / shortest: article", _ratio),
+            number("best_lr", "best rate", format_lr),
+            number("article_best_lr", "article's", format_lr),
+            band("", "band"),
+            band("article_", "article's"),
+        ),
+    ),
     "timing_check": (
         "Predicted and measured time",
         (
