@@ -23,8 +23,10 @@ from lrvalley.analysis.rows import records
 from lrvalley.analysis.table_file import read_csv
 from lrvalley.article.claim import FAILS, HOLDS, NOT_TESTABLE
 from lrvalley.errors import InputError
+from lrvalley.reporting import network_pages
 from lrvalley.reporting.answer import Answer
 from lrvalley.reporting.confirmed_answer import alike, cost, headline
+from lrvalley.reporting.page_tables import band, header, line
 from lrvalley.reporting.tuner_answers import ENOUGH_REPLAYS, tuner_answers
 from lrvalley.reporting.wording import (
     ALL,
@@ -52,7 +54,7 @@ def answer(content: Mapping[str, Any]) -> str:
 
 def comparison(article: pd.DataFrame, best_lr: pd.DataFrame) -> str:
     """The author's best rates and bands beside ours, by optimizer."""
-    lines = _header(
+    lines = header(
         "optimizer",
         "best rate: author:",
         "ours:",
@@ -67,14 +69,14 @@ def comparison(article: pd.DataFrame, best_lr: pd.DataFrame) -> str:
     for name in in_order(list(theirs)):
         row, own = theirs[name], ours[name]
         lines.append(
-            _line(
+            line(
                 display_name(name),
                 format_lr(row["article_best_lr"]),
                 f"**{format_lr(own['best_lr'])}**",
                 format_count(row["article_rates_trained"]),
                 format_count(own["rates_trained"]),
-                _band(row, "article_"),
-                _band(own),
+                band(row, "article_"),
+                band(own),
                 format_count(own["steps"]),
             )
         )
@@ -83,23 +85,13 @@ def comparison(article: pd.DataFrame, best_lr: pd.DataFrame) -> str:
 
 def scaling(article_scaling: pd.DataFrame) -> str:
     """The author's lines of time against size beside ours, by learning rate."""
-    lines = _header("learning rate:", "author's line (s):", "R²:", "our line (s):", "R²:")
+    lines = header("learning rate:", "author's line (s):", "R²:", "our line (s):", "R²:")
     for row in records(article_scaling):
         cells = [format_lr(row["lr"])]
         for whose in ("article", "our"):
             c, k, r2 = (row[f"{whose}_{name}"] for name in ("c_s", "k_s", "r2"))
             cells += [_equation(c, k), f"{r2:.2f}"]
-        lines.append(_line(*cells))
-    return "\n".join(lines)
-
-
-def claims(claims: pd.DataFrame) -> str:
-    """Every claim of the article with its verdict."""
-    lines = _header("no.:", "claim of the article", "in our data")
-    for row in records(claims):
-        emphasis = "**" if row["verdict"] == HOLDS else ""
-        verdict = f"{emphasis}{row['verdict']}{emphasis}"
-        lines.append(_line(str(row["number"]), row["claim"], verdict))
+        lines.append(line(*cells))
     return "\n".join(lines)
 
 
@@ -114,7 +106,7 @@ def claims_count(claims: pd.DataFrame) -> str:
 
 def tuners(tuners: pd.DataFrame) -> str:
     """What every tuner costs and how good its choice is, all optimizers together."""
-    lines = _header(
+    lines = header(
         "method",
         "steps spent:",
         "of the grid's steps:",
@@ -125,7 +117,7 @@ def tuners(tuners: pd.DataFrame) -> str:
     for row in records(tuners[tuners["optimizer"] == ALL]):
         high = row["regret_high"] if row["replays"] >= ENOUGH_REPLAYS else math.nan
         lines.append(
-            _line(
+            line(
                 f"{METHOD_NAMES[row['method']]}, {row['setting']}",
                 format_count(row["steps_spent"]),
                 format_percent(row["share_of_grid"]),
@@ -159,7 +151,8 @@ class Block:
 
     Attributes:
         write: a function of tables that returns Markdown.
-        tables: the names of these tables, or `ANSWER`.
+        tables: the names of these tables, or `ANSWER`; `STUDY/NAME` is a table of another
+            study, and None if there is none.
     """
 
     write: Callable[..., str]
@@ -170,7 +163,9 @@ BLOCKS = {
     "answer": Block(answer, (ANSWER,)),
     "comparison": Block(comparison, ("article", "best_lr")),
     "scaling": Block(scaling, ("article_scaling",)),
-    "claims": Block(claims, ("claims",)),
+    "claims": Block(network_pages.claims, ("claims", "as_coded_cpu/claims")),
+    "networks": Block(network_pages.order, ("as_coded_cpu/networks",)),
+    "bands": Block(network_pages.bands, ("as_coded_cpu/networks",)),
     "claims_count": Block(claims_count, ("claims",)),
     "tuners": Block(tuners, ("tuners",)),
     "tuner_answers": Block(tuner_points, ("tuners", "search", "best_lr", "search_check")),
@@ -204,6 +199,10 @@ def updated(page: str, tables: Path) -> str:
 
 
 def _read(tables: Path, name: str) -> Any:
+    study, _, own = name.rpartition("/")
+    if study:
+        file = tables.parents[1] / study / "tables" / f"{own}.csv"
+        return read_csv(file) if file.exists() else None
     if name != ANSWER:
         return read_csv(tables / f"{name}.csv")
     try:
@@ -223,21 +222,6 @@ def main(tables: str, *pages: str) -> None:
             raise SystemExit(f"{name}: {error}") from None
         if new != old:
             write_text(page, new)
-
-
-def _header(*names: str) -> list[str]:
-    """Two lines of a table; a column whose name ends with a colon is of numbers."""
-    rule = "|".join("---:" if name.endswith(":") else "---" for name in names)
-    return [_line(*(name.removesuffix(":") for name in names)), f"|{rule}|"]
-
-
-def _line(*cells: str) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
-def _band(row: Mapping[str, Any], prefix: str = "") -> str:
-    ends = (row[f"{prefix}band_from"], row[f"{prefix}band_to"])
-    return " .. ".join(format_lr(end) for end in ends)
 
 
 def _equation(c: float, k: float) -> str:

@@ -1,0 +1,95 @@
+"""The parts of pages that compare the text of the article with its program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from lrvalley.analysis.rows import records
+from lrvalley.article.claim import HOLDS
+from lrvalley.article.published import RMSPROP
+from lrvalley.reporting.page_tables import band, header, line
+from lrvalley.reporting.wording import MISSING, display_name, format_lr, in_order
+
+NETWORKS = {"article_cnn": "of the text", "tutorial_cnn": "of the program"}
+WINDOWS = {"check": "last 50 steps", "running": "all steps"}
+AUTHOR = "of the program, his times on a K80"
+NOT_YET = "The trainings of the program's network are not committed yet."
+
+Row = Mapping[str, Any]
+
+
+def order(networks: pd.DataFrame | None) -> str:
+    """The optimizers by their steps, for each network and window, and the author's.
+
+    Args:
+        networks: the table `networks`; None if there is none yet.
+    """
+    if networks is None:
+        return NOT_YET
+    lines = header("network", "train accuracy of", "steps / fewest", "RMSProp's:")
+    for (network, window), rows in networks.groupby(["network", "window"], sort=False):
+        where = NETWORKS[str(network)], WINDOWS[str(window)]
+        lines.append(line(*where, *_ordered(rows, "ratio")))
+    author, window = networks.drop_duplicates("optimizer"), WINDOWS["running"]
+    lines.append(line(AUTHOR, window, *_ordered(author, "article_ratio")))
+    return "\n".join(lines)
+
+
+def bands(networks: pd.DataFrame | None) -> str:
+    """The bands and best rates of each optimizer, the author's and ours.
+
+    Args:
+        networks: the table `networks`; None if there is none yet.
+    """
+    if networks is None:
+        return NOT_YET
+    groups = dict(list(networks.groupby(["network", "window"], sort=False)))
+    titles = [f"{NETWORKS[str(n)]}, {WINDOWS[str(w)]}" for n, w in groups]
+    lines = header("optimizer", "author", *titles)
+    for name in in_order(list(networks["optimizer"].unique())):
+        rows = [own[own["optimizer"] == name] for own in groups.values()]
+        ours = [_with_best(row) for own in rows for row in records(own)]
+        first = next(iter(records(rows[0])))
+        lines.append(line(display_name(name), _with_best(first, "article_"), *ours))
+    return "\n".join(lines)
+
+
+def claims(claims: pd.DataFrame, as_coded: pd.DataFrame | None) -> str:
+    """Every claim of the article with its verdicts.
+
+    Args:
+        claims: the table `claims` of the text's network.
+        as_coded: that of the program's network; None if there is none yet.
+    """
+    others = {} if as_coded is None else {r["number"]: r for r in records(as_coded)}
+    titles = ["as the text has it", *(["as the program has it"] if others else [])]
+    lines = header("no.:", "claim of the article", *titles)
+    for row in records(claims):
+        verdicts = [row["verdict"]]
+        verdicts += [others[row["number"]]["verdict"]] if others else []
+        lines.append(line(str(row["number"]), row["claim"], *map(_verdict, verdicts)))
+    return "\n".join(lines)
+
+
+def _ordered(rows: pd.DataFrame, ratio: str) -> tuple[str, str]:
+    """The optimizers, the fastest first, and RMSProp's ratio."""
+    ranked = records(rows.dropna(subset=ratio).sort_values(ratio, kind="stable"))
+    words = [f"{display_name(row['optimizer'])} {row[ratio]:.2g}" for row in ranked]
+    own = [row[ratio] for row in ranked if row["optimizer"] == RMSPROP]
+    never = rows[rows[ratio].isna()]["optimizer"]
+    words += [f"{display_name(name)} never" for name in in_order(list(never))]
+    return ", ".join(words), f"{own[0]:.2g}" if own else MISSING
+
+
+def _with_best(row: Row, prefix: str = "") -> str:
+    best = row[f"{prefix}best_lr"]
+    if pd.isna(best):
+        return MISSING
+    return f"{band(row, prefix)}, best {format_lr(best)}"
+
+
+def _verdict(verdict: str) -> str:
+    return f"**{verdict}**" if verdict == HOLDS else verdict
