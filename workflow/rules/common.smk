@@ -37,6 +37,7 @@ from lrvalley.study.tuner_runs import find_run
 from lrvalley.study.load import load_study
 
 snakemake_api.quote_interpreter()
+snakemake_api.look_at_jobs_once()
 snakemake_api.ignore_text_of_code(workflow)
 snakemake_api.refuse_prefix(workflow)
 COMMAND_LINE = as_in_a_file(snakemake_api.command_line(workflow))

@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
+import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from typing import Any
 
@@ -20,6 +21,7 @@ from snakemake.executors import local
 from snakemake.io import IOFile, flag, is_flagged
 from snakemake.jobs import Job
 from snakemake.persistence import PersistenceBase
+from snakemake.scheduling.job_scheduler import JobScheduler
 from snakemake.script import PythonScript
 from snakemake.settings.types import RerunTrigger
 from snakemake_interface_executor_plugins.executors.remote import RemoteExecutor
@@ -188,6 +190,30 @@ def quote_interpreter() -> None:
     PythonScript._execute_cmd = execute_quoted
     for executor in (local.Executor, RemoteExecutor):
         _quote_name_of_python(executor)
+
+
+def look_at_jobs_once() -> None:
+    """Have Snakemake's scheduler wait for one timer at a time.
+
+    While jobs wait for a free core, it starts a timer each time it looks at them, and each
+    timer makes it look again. So it looks as often in a second as jobs have ended, and
+    after some hundred it keeps half a core from the trainings.
+    """
+
+    def schedule(self: Any, delay: float) -> None:
+        if getattr(self, "lrvalley_waits", False):
+            return
+
+        def look() -> None:
+            self.lrvalley_waits = False
+            self._open_jobs.release()
+
+        self.lrvalley_waits = True
+        timer = threading.Timer(delay, look)
+        timer.daemon = True  # else a run that has ended waits for it
+        timer.start()
+
+    JobScheduler._schedule_reevalutation = schedule
 
 
 def _quote_name_of_python(executor: Any) -> None:
