@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from campaign.catalog import (
 )
 from campaign.comparison import Files, differences
 from campaign.folder import begin, put_data, results
+from lrvalley.support.one_line import one_line
 
 TRACEBACK = "Traceback (most recent call last)"
 # What nothing may change: a file that was on record and sound.
@@ -58,18 +60,35 @@ def run_round(finished: Clone, folder: Path, each: Round) -> Outcome:
     """
     began, random = time.monotonic(), Random(each.seed)
     clone = begin(finished, folder, each.start, random)
+    try:
+        what, problems = _tried(clone, finished, each, random)
+    except (AssertionError, subprocess.TimeoutExpired) as error:
+        what, problems = "", [f"did not end: {one_line(error)}"]
+    finally:
+        for process in processes_in(clone):
+            process.kill()
+    return Outcome(what, tuple(problems), time.monotonic() - began)
+
+
+def _tried(
+    clone: Clone, finished: Clone, each: Round, random: Random
+) -> tuple[str, list[str]]:
     before = results(clone)
     if each.kind:
         what, problems = _with_damage(clone, finished, each, each.kind, random)
     else:
         what = _disturbed(clone, each, random)
-        problems = _lost(before, results(clone))
+        kept = results(clone)
+        problems = _lost(before, kept)
         problems += _run(clone, each.target, f"after {each.fault}")
+        problems += _lost(kept, results(clone))
     problems += differences(results(finished), results(clone), each.start == EMPTY)
     problems += [*_left_over(clone), *_tracebacks(clone)]
-    if not problems and each.target != PRUNE and (planned := clone.planned(each.target)):
-        problems.append(f"not done: {dict(planned)}")
-    return Outcome(what, tuple(problems), time.monotonic() - began)
+    if not problems and each.target != PRUNE:
+        again = clone.snakemake("--dry-run", each.target)
+        if "Nothing to be done" not in again.stdout:
+            problems.append(f"not done: {_last_line(again.stdout)}")
+    return what, problems
 
 
 def _disturbed(clone: Clone, each: Round, random: Random) -> str:

@@ -67,8 +67,8 @@ class TestComparison:
         found = {name: c for name, c in UNDISTURBED.items() if name != FIGURE}
         found |= {CELL: b"other", f"{CELL}.new": b""}
         assert differences(UNDISTURBED, found) == [
-            f"{CELL}: other content",
             f"{CELL}.new: not expected",
+            f"{CELL}: other content",
             f"{FIGURE}: missing",
         ]
 
