@@ -20,6 +20,8 @@ ROUNDS = ROOT / "benchmarks" / "faults.csv"
 def updated(page: str) -> str:
     """The page with its table made from the committed rounds."""
     rows = read(ROUNDS)
+    if not rows:
+        return with_section(page, "faults", "None is on record yet.")
     seeds = sorted({int(row["campaign"]) for row in rows})
     words = f"{len(rows)} rounds, seed {' and '.join(map(str, seeds))}."
     return with_section(page, "faults", f"{words}\n\n{table(rows)}")
