@@ -76,7 +76,7 @@ def _timeless(name: str, content: bytes) -> str:
     seconds = [
         c for c, column in (table.columns if table else {}).items() if column.unit == "s"
     ]
-    return str(frame.drop(columns=seconds).to_csv(index=False))
+    return str(frame.drop(columns=seconds, errors="ignore").to_csv(index=False))
 
 
 def _is_one_of(name: str, patterns: Iterable[str]) -> bool:

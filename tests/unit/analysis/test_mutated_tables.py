@@ -48,7 +48,7 @@ def tables(folder):
     return contents
 
 
-@cases(300)
+@cases(150)
 @given(data=st.data())
 def test_a_mutated_table_is_refused_by_name_or_has_the_types_of_its_name(
     folder, tables, data
@@ -62,7 +62,7 @@ def test_a_mutated_table_is_refused_by_name_or_has_the_types_of_its_name(
 
 
 @pytest.mark.parametrize("name", READ_BY_PLANS)
-@cases(150)
+@cases(80)
 @given(data=st.data())
 def test_a_mutated_table_that_plans_read_is_refused_by_name_or_read(
     name, folder, tables, data
@@ -72,7 +72,7 @@ def test_a_mutated_table_that_plans_read_is_refused_by_name_or_read(
     is_refused(READ_BY_PLANS[name], file)
 
 
-@cases(150)
+@cases(80)
 @given(data=st.data())
 def test_a_mutated_answer_is_refused_by_name_or_read(folder, data):
     file = folder / "answer.json"

@@ -114,7 +114,7 @@ KINDS = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@cases(150)
+@cases(100)
 @given(data=st.data())
 def test_a_mutated_data_file_is_refused_by_name_or_is_the_same(kind, folder, data):
     name, write, read, arrays = KINDS[kind]

@@ -53,7 +53,7 @@ CHECKED = {
 
 
 @pytest.mark.parametrize("kind", CHECKED)
-@cases(200)
+@cases(120)
 @given(data=st.data())
 def test_a_mutated_record_is_refused_by_name_or_says_the_same(kind, folder, data):
     write, read = CHECKED[kind]
@@ -70,7 +70,7 @@ UNCHECKED = {
 
 
 @pytest.mark.parametrize("kind", UNCHECKED)
-@cases(200)
+@cases(120)
 @given(data=st.data())
 def test_a_mutated_time_is_refused_by_name_or_is_a_time(kind, folder, data):
     content, read = UNCHECKED[kind]
@@ -81,7 +81,7 @@ def test_a_mutated_time_is_refused_by_name_or_is_a_time(kind, folder, data):
         assert 0 < seconds < math.inf
 
 
-@cases(300)
+@cases(200)
 @given(data=st.data())
 def test_a_mutated_state_is_ignored_or_as_it_was(folder, data):
     whole, damaged = folder / "state.npz", folder / "mutated-state.npz"
@@ -93,7 +93,7 @@ def test_a_mutated_state_is_ignored_or_as_it_was(folder, data):
         np.testing.assert_array_equal(found.arrays["weights"], STATE.arrays["weights"])
 
 
-@cases(200)
+@cases(120)
 @given(data=st.data())
 def test_a_mutated_plan_is_refused_by_name_or_read(folder, data):
     handover, marker = HandOver(folder), "train-x.done"
