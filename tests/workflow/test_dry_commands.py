@@ -16,6 +16,8 @@ LOOKS = {
     "lint": ("--lint",),
     "list of rules": ("--list-rules",),
     "summary": ("--summary",),
+    "detailed summary": ("--detailed-summary",),
+    "list of targets": ("--list-target-rules",),
     "graph of jobs": ("--dag",),
 }
 

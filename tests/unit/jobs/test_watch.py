@@ -183,6 +183,20 @@ class TestCommand:
         assert shown.startswith("Study named")
         assert "grid         0 of 1\n" in shown
 
+    def test_a_study_elsewhere_is_laid_on_the_projects_configuration(self, study, capsys):
+        Path("x.yaml").write_text("study: away\ngrid: {optimizers: [adam]}\n")
+        main(["--configfile", "x.yaml", "--once"])
+        assert "grid         0 of 48\n" in capsys.readouterr().out
+
+    def test_a_study_of_a_users_model_takes_nothing_from_it(self, study, capsys):
+        Path("m.py").write_text("def build():\n    pass\n")
+        Path("x.yaml").write_text(
+            "study: own\ntask: {model: m.py:build, data: mnist}\n"
+            "objective: {metric: val_loss}\ngrid: {optimizers: [Adam], rates: [0.1]}\n"
+        )
+        main(["--configfile", "x.yaml", "--once"])
+        assert capsys.readouterr().out.startswith("Study own: 0 of 1 cells decided")
+
     def test_without_a_study_it_says_what_to_do(self, study):
         with pytest.raises(
             SystemExit, match=r"^Error: watch: found no study.*--configfile"

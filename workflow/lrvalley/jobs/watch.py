@@ -12,8 +12,10 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from lrvalley.config.files import overlaid, read_file
+from lrvalley.config.load import laid_on
 from lrvalley.errors import InputError
 from lrvalley.jobs.on_disk import StudyOnDisk
 from lrvalley.jobs.progress import lines_of
@@ -21,7 +23,9 @@ from lrvalley.jobs.remembered import read_remembered, remembered_files
 from lrvalley.study.load import load_study
 from lrvalley.study.study import Study
 
-BASE = Path("config/config.yaml")
+# Below all overlays, wherever a run was started; on top of it what is in the usual place.
+DEFAULTS = Path(__file__).parents[3] / "config" / "config.yaml"
+HERE = Path("config/config.yaml")
 # As often as packs report.
 EVERY_S = 5.0
 # To the top left; what is left of a line, of the screen, is cleared.
@@ -35,11 +39,12 @@ def named_study(overlays: Sequence[Path]) -> Study:
         InputError: if a configuration is wrong, or no study has run here.
     """
     if overlays:
-        files = [BASE, *overlays]
-        config = read_file(BASE)
+        config: dict[str, Any] = {}
         for overlay in overlays:
             config = overlaid(config, read_file(overlay))
-        return load_study(config, files)
+        is_elsewhere = HERE.exists() and not HERE.samefile(DEFAULTS)
+        bases = [DEFAULTS, HERE] if is_elsewhere else [DEFAULTS]
+        return load_study(*laid_on(bases, config, overlays))
     ran = remembered_files()
     if not ran:
         raise InputError(
