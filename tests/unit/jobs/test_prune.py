@@ -186,6 +186,16 @@ class TestKnownStudies:
         remember(load_study({"study": "other", "seeds": [3]}), start)
         assert [each.study.config.seeds for each in known_here()] == [(1,), (1,)]
 
+    def test_a_folder_may_be_moved_after_a_run(self, folder, monkeypatch):
+        write("before/config/other.yaml", "study: other\n")
+        monkeypatch.chdir(folder / "before")
+        start = [Path("config/other.yaml").resolve()]
+        remember(load_study({"study": "other", "seeds": [3]}), start)
+        (folder / "before").rename(folder / "after")
+        monkeypatch.chdir(folder / "after")
+        write(BASE, "study: base\n")
+        assert [each.study.config.seeds for each in known_here()] == [(1,), (1,)]
+
     @pytest.mark.parametrize(
         "start",
         [

@@ -6,6 +6,7 @@ need not name the study, and pruning knows studies whose configuration is elsewh
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -30,8 +31,12 @@ def remembered_file(study: Study, start: Sequence[object]) -> Path:
             The same study started from something else is another one, of which no file
             may know.
     """
-    files = [each.resolve() if isinstance(each, Path) else each for each in start]
-    name = digest({"start": list(map(str, files))})[:START_DIGITS]
+    # Relative, so that the folder may be moved with all that is in it.
+    names = [
+        os.path.relpath(each.resolve()) if isinstance(each, Path) else str(each)
+        for each in start
+    ]
+    name = digest({"start": names})[:START_DIGITS]
     return Path(FOLDER, f"study-{study.name}-{name}.json")
 
 
