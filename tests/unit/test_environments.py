@@ -1,15 +1,16 @@
 """The conda environments and the hash-locked requirements name the same versions."""
 
 import re
+import runpy
 import tomllib
-from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
 
 ENVS = Path(__file__).parents[2] / "envs"
-check_python = SourceFileLoader("check_python", str(ENVS / "check_python.py")).load_module()
+check_python = SimpleNamespace(**runpy.run_path(str(ENVS / "check_python.py")))
 
 
 def locked():
