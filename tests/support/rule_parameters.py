@@ -56,6 +56,7 @@ def _namespace(study) -> dict[str, object]:
         "grid_cells": study.grid,
         "scaling_cells": study.scaling,
         "searched_cells": study.search,
+        "contrast_cells": study.contrast,
         "search_check_cells": study.search_checks,
         "curve_cells": study.curves(one_rate),
         "confirmation_cells": [

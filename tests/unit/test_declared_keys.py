@@ -15,7 +15,7 @@ RULES = Path(__file__).parents[2] / "workflow" / "rules"
 # It shows the whole configuration, so that it has all keys as a parameter.
 REPORT = "write_report"
 EVERY_OPTIMIZER = ["gd", "momentum", "adam", "adagrad", "adadelta", "rmsprop"]
-ARTICLE_SEED, OWN_SEED = 3, 4
+ARTICLE_SEED, OWN_SEED, CONTRAST_SEED = 3, 4, 5
 ARTICLE = {
     "study": "mine",
     "seeds": [ARTICLE_SEED],
@@ -23,6 +23,11 @@ ARTICLE = {
     "scaling": {"rates": [0.01], "sizes": [1]},
     "answer": {"candidates": 3},
     "tune": {"search": {"cells": 2}, "pbt": {"runs": 1}},
+}
+CONTRAST = ARTICLE | {
+    "seeds": [CONTRAST_SEED],
+    "grid": ARTICLE["grid"] | {"window": "running"},
+    "contrast": {"model": "tutorial_cnn", "rates": [0.001, 0.01]},
 }
 OWN = {
     "study": "mine",
@@ -38,8 +43,9 @@ OTHER = {
     "study": "other",
     "data.path": "mine",
     "data.name": "fashion_mnist",
-    "model.name": "article_cnn",
+    "model.name": "tutorial_cnn",
     "model.dropout": 0.5,
+    "model.scale_dense": False,
     "seeds": [2],
     "optimizers": {"Adam": {"beta_1": 0.5}},
     "optimizers.rmsprop.momentum": 0.5,
@@ -53,6 +59,10 @@ OTHER = {
     "scaling.target": 0.5,
     "scaling.max_steps": 1_000,
     "scaling.max_seconds": 7,
+    "grid.window": "running",
+    "contrast.model": None,
+    "contrast.rates": [0.02],
+    "contrast.rates_of": {"adam": [0.5]},
     "tune.trials": [4],
     "tune.pbt.judge_every": 100,
     "tune.pbt.max_steps": 6_000,
@@ -89,7 +99,6 @@ WITHIN_ONE = ("momentum", "beta_1", "beta_2", "rho", "decay", "share")
 WITHOUT_EFFECT = {
     "data.path": "where the data come from; their content is in the keys of cells",
     "task.data_path": "likewise",
-    "model.name": "there is one",
     "pack.width": "changes no result",
     "pack.keep_states_mb": "likewise",
     "tune.in_report": "which targets there are",
@@ -128,7 +137,9 @@ def changed(base, study, name, other):
 @cache
 def plain(seed):
     """A study and what is declared of it, by its seed."""
-    study = load_study({ARTICLE_SEED: ARTICLE, OWN_SEED: OWN}[seed])
+    study = load_study(
+        {ARTICLE_SEED: ARTICLE, OWN_SEED: OWN, CONTRAST_SEED: CONTRAST}[seed]
+    )
     return study, declared(RULES, study)
 
 
@@ -141,7 +152,8 @@ def scripts_told(base, name, other):
 
 @pytest.mark.parametrize("name", [key.name for key in keys()])
 def test_a_key_of_the_articles_network_is_declared(name):
-    told = scripts_told(ARTICLE, name, OTHER)
+    base = CONTRAST if name.startswith("contrast.") else ARTICLE
+    told = scripts_told(base, name, OTHER)
     assert bool(told - {REPORT}) == (name not in WITHOUT_EFFECT | OF_ARTICLE)
 
 
