@@ -1,8 +1,13 @@
 # What only a study that compares itself with the article has.
 from lrvalley.records.article_columns import ARTICLE_TABLES
 
-TABLES += [name for name in ARTICLE_TABLES if name != "networks" or STUDY.contrast]
-TIMINGS.append(timings)
+LEFT_OUT = [
+    *([] if STUDY.contrast else ["networks"]),
+    *([] if STUDY.config.check_timing else ["timing_check"]),
+]
+TABLES += [name for name in ARTICLE_TABLES if name not in LEFT_OUT]
+if STUDY.config.check_timing:
+    TIMINGS.append(timings)
 
 
 rule time_training:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from lrvalley.config.fields import BatchSize, Seeds, StudyName
+from lrvalley.config.fields import BatchSize, Flag, Seeds, StudyName
 from lrvalley.config.section import Document
 from lrvalley.config.sections.answer import AnswerSection
 from lrvalley.config.sections.display import FiguresSection, PackSection
@@ -35,6 +35,13 @@ class StudyConfig(Document):
     scaling: ScalingSection = Field(default_factory=ScalingSection)
     contrast: ContrastSection = Field(default_factory=ContrastSection)
     curves: CurvesSection = Field(default_factory=CurvesSection)
+    check_timing: Flag = Field(
+        default=True,
+        description=(
+            "Whether the fastest cell of each optimizer and size is trained again, alone "
+            "and against the clock, to compare with steps times step time."
+        ),
+    )
     tune: TuneSection = Field(default_factory=TuneSection)
     answer: AnswerSection = Field(default_factory=AnswerSection)
     pack: PackSection = Field(default_factory=PackSection)
