@@ -15,6 +15,7 @@ KEYS = set(StudyConfig.keys())
 UNUSED = {
     "dataset": KEYS - {"data"},
     "cells": {
+        "check_timing",  # its trainings are no cells
         "study",  # names other folders
         "figures",  # how figures look
         "pack",  # changes no result
