@@ -76,7 +76,7 @@ def test_whole_numbers_are_written_without_a_point():
         ({"grid": {"size": 0}}, r"grid\.size: found 0, expected at least 1"),
         (
             {"scaling": {"sizes": [1, 0.5]}},
-            r"scaling\.sizes\.1: found 0\.5, expected a whole",
+            r"scaling\.sizes\.1: found 0\.5, expected at least 1",
         ),
         ({"scaling": {"sizes": [2, 2]}}, r"scaling\.sizes: .* no value twice"),
         ({"grid": {"max_steps": 120}}, r"max_steps: found 120, expected a multiple of 50"),
