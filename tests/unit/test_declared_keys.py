@@ -102,6 +102,7 @@ WITHOUT_EFFECT = {
     "pack.width": "changes no result",
     "pack.keep_states_mb": "likewise",
     "tune.in_report": "which targets there are",
+    "check_timing": "likewise",
 }
 OF_ARTICLE = {"answer.defaults": "its optimizers have no default rates"}
 

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from support import answer_frames, frames, tuner_frames
 from support.article_tables import best_lr_table, cells_table, curves_table, rates_table
 from support.builders import STEP_TIME, rate, rates_of, result, study
+from support.network_results import RESULTS, RUNNING
 
 from lrvalley.analysis.study_tables import fastest_slowest_table
 from lrvalley.analysis.table_file import COLUMNS, as_table, read_csv, write_csv
 from lrvalley.article.claims import claims_table
+from lrvalley.article.networks import networks_table
 from lrvalley.article.published import article_scaling_table, article_table
 from lrvalley.errors import InputError
 from lrvalley.records.column import COUNT, COUNT_OR_NA, FLAG, NUMBER, TEXT
@@ -61,6 +63,7 @@ def every_table():
         "claims": claims_table(tables),
         "article": article_table(best_lr),
         "article_scaling": article_scaling_table(tables.scaling_fit.head(2)),
+        "networks": networks_table(RESULTS, RUNNING),
         "curves": curves_table([result(loss=(0.5, None))], STEP_TIMES),
         "timing_check": as_table([timing | times], "timing_check"),
     }

@@ -235,7 +235,7 @@ answer:
 
 
 @pytest.mark.parametrize("name", ["mine.yaml", "mine.json"])
-@cases(150)
+@cases(50)
 @given(data=st.data())
 def test_a_mutated_file_is_taken_or_refused_by_name(name, folder, data):
     whole = json.dumps(yaml.safe_load(WRITTEN)).encode() if "json" in name else WRITTEN

@@ -188,9 +188,9 @@ def test_text_is_read_as_a_yaml_file_is(written):
 
 
 def test_whole_numbers_may_be_written_as_floats():
-    config = complete(seeds=[1.0], grid={"size": 2.0})
+    config = complete(seeds=[1.0], grid={"max_steps": 200.0})
     assert repr(config.seeds) == "(1,)"
-    assert repr(config.grid.size) == "2"
+    assert repr(config.grid.max_steps) == "200"
 
 
 def write(folder, **files):

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lrvalley.errors import InputError
+from lrvalley.support.one_line import one_line
 
 Array = npt.NDArray[np.uint8]
 Arrays = Mapping[str, Array]
@@ -20,7 +21,7 @@ REMEDY = "; delete it to get it again"
 
 def wrong_file(file: str | Path, found: str, expected: str, remedy: str = "") -> InputError:
     """The error of a data file, with what it holds and what it should hold."""
-    return InputError(f"data file {file}: {found}, expected {expected}{remedy}")
+    return InputError(f"data file {file}: {one_line(found)}, expected {expected}{remedy}")
 
 
 def described(dtype: np.dtype[Any] | str, shape: Sequence[int]) -> str:
