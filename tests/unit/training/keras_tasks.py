@@ -65,3 +65,33 @@ def trained(program, spec, blocks=2, seed=1, state=None, first=0):
 def as_bytes(arrays):
     """Arrays as they can be compared."""
     return {name: (a.dtype.str, a.shape, a.tobytes()) for name, a in arrays.items()}
+
+
+def noisy():
+    """A convolutional network with all kinds of state that a layer can have."""
+    return keras.Sequential(
+        [
+            keras.Input((6, 6, 1)),
+            keras.layers.RandomFlip("horizontal"),
+            keras.layers.RandomTranslation(0.2, 0.2),
+            keras.layers.Conv2D(4, 3),
+            keras.layers.BatchNormalization(),
+            keras.layers.Activation("relu"),
+            keras.layers.GlobalAveragePooling2D(),
+            keras.layers.Dropout(0.4),
+            keras.layers.Dense(CLASSES, activation="softmax"),
+        ]
+    )
+
+
+def images(count):
+    """Pictures and their classes."""
+    rng = np.random.default_rng(count)
+    return Examples(rng.normal(size=(count, 6, 6, 1)), rng.integers(0, CLASSES, count))
+
+
+def noisy_program(**spec):
+    """Its program, on pictures."""
+    return keras_program(
+        noisy, task_data(images), loss=CROSS_ENTROPY, metrics=("accuracy",), **spec
+    )
