@@ -25,7 +25,10 @@ WITHOUT_CODE = {
 # Layers of which no module may be without effect, but for what writes the documentation,
 # and what prints the answer at the end of a run.
 LAYERS = ("analysis", "article", "reporting")
-PRINTED_ONLY = {"lrvalley/reporting/pages.py", "lrvalley/reporting/printed_answer.py"}
+PRINTED_ONLY = {
+    f"lrvalley/reporting/{name}.py"
+    for name in ("network_pages", "page_tables", "pages", "printed_answer")
+}
 STATEMENT = "\n_changed = 1\n"
 COMMENT = "\n# A comment.\n"
 
