@@ -14,5 +14,5 @@ def step_times_of(cells: pd.DataFrame) -> dict[str, float]:
         cells: the table `cells`; the grid has one size.
     """
     grid = cells[cells["experiment"] == GRID]
-    return {str(name): float(own.iloc[0]) for name, own in
-            grid.groupby("optimizer")["step_time_s"]}  # fmt: skip
+    times = grid.groupby("optimizer")["step_time_s"].first()
+    return {str(name): float(seconds) for name, seconds in times.items()}
