@@ -12,7 +12,7 @@ DEFAULT_RATES = {
 
 rule search_answer:
     input:
-        ancient(search_inputs),
+        search_inputs,
     output:
         SEARCH,
     log:

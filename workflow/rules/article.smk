@@ -12,8 +12,9 @@ if STUDY.config.check_timing:
 
 rule time_training:
     input:
-        ancient(dataset_for(TIMING)),
-        # A cell never changes; its file's time does, when Git or DVC brings it.
+        unless_made(TO_TRAIN, TIMING, check=check_measured),
+        # A cell never changes; its file's time does, when Git or DVC brings it. (It is in
+        # its place by then: else Snakemake could lose this job, see `standing_for`.)
         cell=ancient(lambda wildcards: STUDY.timed_cell(**wildcards).path),
     output:
         TIMING,

@@ -28,8 +28,8 @@ from lrvalley.reporting import rule_parameters
 from lrvalley.reporting.printed_answer import printed_answer
 from lrvalley.study.code_hash import script_code
 from lrvalley.study import follow_ups
+from lrvalley.study.cell import CELL_NAME, KEY_PATTERN
 from lrvalley.study.cell import CELL_PATTERN as CELL
-from lrvalley.study.cell import KEY_PATTERN
 from lrvalley.records.run_file import read_run
 from lrvalley.records.search_file import read_search
 from lrvalley.records.time_files import read_step_times
@@ -65,8 +65,10 @@ METRICS = f"{RESULTS}/metrics.json"
 REPORT = f"{RESULTS}/report.html"
 FORMATS = ["png", "svg"]
 
+# What a training waits for; the rehearsal of a user's own model joins it.
+TO_TRAIN = [STUDY.dataset] if STUDY.dataset else []
+
 # What only some studies have; the rules that are included for them fill these in.
-REHEARSALS = []
 TIMINGS, TUNER_TRAININGS, TUNER_TABLES, TUNER_FIGURES, TUNER_OUTPUTS = [], [], [], [], []
 CLAIMS = ["claims"] if STUDY.compares_with_article else []
 
@@ -103,8 +105,13 @@ def code_of(script, *resources):
 
 def pack_of_cell(wildcards):
     """The marker of the pack that trains a missing cell."""
-    parts = {name: wildcards[name] for name in ("optimizer", "size", "lr", "key")}
-    return PLANNER.needed_by(wildcards.key, lambda: STUDY.find(**parts))
+    return PLANNER.needed_by(wildcards.key, lambda: named_cells(CELL.format(**wildcards)))
+
+
+def named_cells(path):
+    """A cell that is asked for by its file's name, with all others that are."""
+    targets = filter(CELL_NAME.fullmatch, snakemake_api.targets(workflow))
+    return map(STUDY.find, sorted({path, *targets}))
 
 
 def check_measured(path):
@@ -119,17 +126,21 @@ def check_run(path):
     read_run(path, find_run(STUDY, Path(path).parent.name, Path(path).stem))
 
 
-def dataset_for(*outputs, check=check_measured):
-    """The data set, for jobs whose output is missing or damaged. A finished file asks for
-    no data, so that a clone that has all results does not download them."""
+def check_rehearsal(path):
+    """Nothing rests on what is in the file."""
 
-    def needed(wildcards):
+
+def unless_made(needed, *outputs, check):
+    """Inputs of a job whose output is missing or damaged. A finished file asks for none of
+    them, so that a clone that has all results does not download the data set."""
+    pattern = "|".join(map(re.escape, needed))
+
+    def inputs(wildcards):
         files = [output.format(**wildcards) for output in outputs]
-        pattern = re.escape(STUDY.dataset or "")
         kept = [PLANNER.kept(file, check, pattern) for file in files]
-        return DATASET if None in kept else kept[0]
+        return needed if None in kept else kept[0]
 
-    return needed
+    return inputs
 
 
 def whole_machine(wildcards):
@@ -195,7 +206,7 @@ def search_inputs(wildcards):
     if kept is not None and is_made(search_of(STUDY, wildcards.optimizer), Path(path)):
         return kept
     grid = (cell for cell in STUDY.grid if cell.optimizer == wildcards.optimizer)
-    return [*filter(None, [DATASET]), *REHEARSALS, *PLANNER.wanted(grid)]
+    return [*TO_TRAIN, *PLANNER.wanted(grid)]
 
 
 def confirmation_cells(wildcards):

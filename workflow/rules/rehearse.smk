@@ -1,10 +1,7 @@
 # A user's own model and data are looked at before anything trains.
-REHEARSALS.append(STUDY.rehearsal)
-
-
 rule rehearse:
     input:
-        ancient(DATASET),
+        unless_made([*TO_TRAIN], STUDY.rehearsal, check=check_rehearsal),
     output:
         STUDY.rehearsal,
     log:
@@ -16,3 +13,6 @@ rule rehearse:
         "One batch and one evaluation of your model"
     script:
         "../scripts/rehearse.py"
+
+
+TO_TRAIN.append(STUDY.rehearsal)

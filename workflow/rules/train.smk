@@ -2,8 +2,7 @@
 # cell only puts the file that its pack has handed over in its place.
 rule train_pack:
     input:
-        ancient(DATASET),
-        ancient(REHEARSALS),
+        TO_TRAIN,
     output:
         temp(MARKER),
     log:
@@ -38,7 +37,7 @@ rule cut_cells:
 
 rule train_cell:
     input:
-        ancient(pack_of_cell),
+        pack_of_cell,
     output:
         CELL,
     log:
@@ -59,8 +58,7 @@ rule train_cell:
 
 rule measure_step_times:
     input:
-        ancient(dataset_for(*STEP_TIMES)),
-        ancient(REHEARSALS),
+        unless_made(TO_TRAIN, *STEP_TIMES, check=check_measured),
     output:
         STEP_TIMES,
     log:

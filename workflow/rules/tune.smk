@@ -30,7 +30,7 @@ rule tune:
 
 rule train_population:
     input:
-        ancient(dataset_for(POPULATION, check=check_run)),
+        unless_made(TO_TRAIN, POPULATION, check=check_run),
     output:
         POPULATION,
     log:
@@ -48,7 +48,7 @@ rule train_population:
 
 rule train_range_test:
     input:
-        ancient(dataset_for(RANGE_TEST, check=check_run)),
+        unless_made(TO_TRAIN, RANGE_TEST, check=check_run),
     output:
         RANGE_TEST,
     log:

@@ -75,8 +75,16 @@ def test_on_a_cluster_no_process_of_this_machine_is_waited_for():
 
 def test_a_cell_that_is_asked_for_alone_is_a_pack_of_one():
     planner = Planner(FakeWorkflow(), 48)
-    (marker,) = planner.needed_by(ADAM.key, lambda: ADAM)
+    (marker,) = planner.needed_by(ADAM.key, lambda: [ADAM])
     assert planner.handover.read_plan(marker)[0] == [ADAM]
+
+
+def test_cells_that_are_named_together_are_a_pack_per_program():
+    planner = Planner(FakeWorkflow(), 48)
+    markers = [planner.needed_by(cell.key, lambda: CELLS)[0] for cell in CELLS]
+    plans = [planner.handover.read_plan(marker)[0] for marker in markers]
+    assert sorted(cell.key for cell in plans[0]) == sorted([ADAM.key, GD.key])
+    assert plans[0] == plans[1] != plans[2] == [LARGE]
 
 
 def test_cells_that_are_wanted_later_are_packs_of_their_own():

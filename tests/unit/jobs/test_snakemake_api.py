@@ -22,6 +22,7 @@ from lrvalley.jobs import snakemake_api as inner
 # Of the default scheduler, which is not the profile's.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:pulp")
 
+RULES = Path(__file__).parents[3] / "workflow" / "rules"
 SNAKEFILE = """
 from lrvalley.jobs import snakemake_api as inner
 from support.probe import SEEN, begun, choose
@@ -244,3 +245,52 @@ def test_the_scheduler_has_one_timer_at_a_time():
         assert threading.active_count() == before + 1
         assert scheduler._open_jobs.acquire(timeout=10)
         assert not scheduler._open_jobs.acquire(timeout=0.2)
+
+
+LINGERING = """
+rule all:
+    input: "made", "later"
+
+rule linger:
+    output: "lingering"
+    shell: "touch {output}; sleep 2"
+
+rule make:
+    input: LINGERING
+    output: "made"
+    shell: "touch {output}"
+
+checkpoint check:
+    output: "check"
+    shell: "while [ ! -e lingering ]; do sleep 0.1; done; touch {output}"
+
+rule later:
+    input: lambda wildcards: checkpoints.check.get() and []
+    output: "later"
+    shell: "touch {output}"
+"""
+
+
+@pytest.mark.parametrize("ancient", [False, True])
+def test_what_waits_for_an_ancient_input_that_a_job_makes_can_be_lost(ancient):
+    """Here a checkpoint ends while the output of a job that is running is there."""
+    name = 'ancient("lingering")' if ancient else '"lingering"'
+    Path("Snakefile").write_text(LINGERING.replace("LINGERING", name))
+    with SnakemakeApi(OutputSettings(quiet={Quietness.ALL})) as api:
+        cores = ResourceSettings(cores=2)
+        run = api.workflow(resource_settings=cores, snakefile=Path("Snakefile"))
+        run.dag().execute_workflow(executor="local")
+    assert Path("made").exists() is not ancient
+    assert Path("later").exists() is not ancient
+
+
+def test_a_file_that_stands_for_another_is_the_only_ancient_input():
+    """But for a cell that its job finds in place."""
+    assert inner.standing_for("there", "source").flags["ancient"]
+    lines = [
+        line.strip()
+        for file in RULES.glob("*.smk")
+        for line in file.read_text().splitlines()
+        if "ancient(" in line
+    ]
+    assert lines == ["cell=ancient(lambda wildcards: STUDY.timed_cell(**wildcards).path),"]

@@ -9,7 +9,6 @@ from lrvalley.config.load import laid_on
 from lrvalley.errors import InputError
 from lrvalley.jobs.packs import Pack
 from lrvalley.study.load import load_study
-from lrvalley.study.rounding import canonical_lr
 
 CONFIG = Path(__file__).parents[3] / "config"
 PROGRAM = {"model": {"name": "tutorial_cnn"}, "grid": {"window": "running"}}
@@ -78,7 +77,7 @@ def test_fractional_sizes_are_part_of_the_path_and_found_again():
     small, large = study.scaling
     assert "/size-1/" in small.path
     assert "/size-9.75/" in large.path
-    assert study.find("adam", "9.75", canonical_lr(0.001), large.key) == large
+    assert study.find(large.path) == large
 
 
 def test_lanes_of_the_large_network_take_turns():
@@ -96,7 +95,7 @@ def test_the_other_network_has_its_own_settings_rates_and_budget():
         (0.1, 500, "running")
     ]
     assert cells[0].task.options == {"dropout": 0.0, "scale_dense": True}
-    assert study.find("gd", "1", canonical_lr(0.1), cells[0].key) == cells[0]
+    assert study.find(cells[0].path) == cells[0]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
 import math
+import re
 
 import pytest
 
@@ -71,14 +72,26 @@ def test_the_articles_study_has_its_number_of_cells():
     assert len(article.programs()) == 15
 
 
-def test_a_cell_is_found_by_the_parts_of_its_file_name():
+def test_a_cell_is_found_by_its_file():
     mine = study(seeds=[0, 5])
     curve = mine.curves({"adam": 0.0123})[1]
     for cell in (mine.grid[7], mine.scaling[9], curve):
-        found = mine.find(cell.optimizer, str(cell.size), canonical_lr(cell.lr), cell.key)
-        assert found == cell
-    with pytest.raises(InputError, match=r"no cell adam/size-1/lr-1\.000e-01/0123456789ab"):
-        mine.find("adam", "1", "1.000e-01", "0123456789ab")
+        assert mine.find(cell.path) == cell
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "results/cells/article_cnn/adam/size-1/lr-1.000e-01/0123456789ab-012345.json",
+        "results/cells/article_cnn/adam/size-1/lr-1.000e-01.json",
+        "results/smoke/answer.json",
+    ],
+)
+def test_a_file_that_is_no_cell_of_the_study_is_named(path):
+    with pytest.raises(
+        InputError, match=rf"{re.escape(path)}: no such cell in study mine:"
+    ):
+        study().find(path)
 
 
 def test_curves_train_their_whole_budget_and_are_validated():
@@ -156,7 +169,7 @@ def test_the_search_draws_settings_within_their_ranges_at_the_grids_size():
         assert 0.5 <= cell.settings["beta_1"] <= 0.99
         assert 1e-3 <= cell.lr <= 1
     found = mine.search[3]
-    assert mine.find("adam", "1", canonical_lr(found.lr), found.key) == found
+    assert mine.find(found.path) == found
 
 
 def test_cells_are_trained_again_with_seeds_that_the_study_has_not():
@@ -167,8 +180,7 @@ def test_cells_are_trained_again_with_seeds_that_the_study_has_not():
         assert [each.seed for each in again] == [6, 7]
         assert {each.lr for each in again} == {cell.lr}
         for each in again:
-            parts = each.optimizer, str(each.size), canonical_lr(each.lr)
-            assert mine.find(*parts, each.key) == each
+            assert mine.find(each.path) == each
 
 
 def test_an_optimizer_that_is_not_in_the_grid_is_not_searched():

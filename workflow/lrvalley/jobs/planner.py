@@ -1,8 +1,8 @@
 """Which job trains which missing cell: planned while Snakemake builds its graph of jobs.
 
-Input functions that ask for many cells register them; when Snakemake then asks what one of
-them needs, all that are registered and missing are planned as packs. A cell that is asked
-for by its file name alone is a pack of one. Plans are written down for the packs' jobs, by
+Input functions that ask for many cells register them, and so do the names of cells' files
+among the targets of a run; when Snakemake then asks what one of them needs, all that are
+registered and missing are planned as packs. Plans are written down for the packs' jobs, by
 runs that act only.
 """
 
@@ -67,18 +67,19 @@ class Planner:
         known = self._wanted.keys() | self._inputs.keys()
         return [cell.path for cell in cells if cell.key in known]
 
-    def needed_by(self, key: str, find: Callable[[], Cell]) -> list[Any]:
+    def needed_by(self, key: str, find: Callable[[], Iterable[Cell]]) -> list[Any]:
         """What the job that puts a cell in its place waits for.
 
         Args:
             key: the cell's key.
-            find: finds the cell, if it was not registered.
+            find: finds the cell, and any that are to be planned with it, if it was not
+                registered.
         """
         if not snakemake_api.is_main_process(self.workflow):
             return []
         if key not in self._inputs:
             if key not in self._wanted:
-                self._wanted[key] = find()
+                self.want(find())
             self._plan()
         return self._inputs[key]
 

@@ -13,12 +13,12 @@ import os
 import shlex
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
+from typing import Any, cast
 
 from snakemake.exceptions import WorkflowError
 from snakemake.executors import local
-from snakemake.io import IOFile, flag, is_flagged
+from snakemake.io import IOFile, ancient, flag, is_flagged
 from snakemake.jobs import Job
 from snakemake.persistence import PersistenceBase
 from snakemake.scheduling.job_scheduler import JobScheduler
@@ -299,13 +299,23 @@ def recorded_inputs(workflow: Any, path: str) -> list[str]:
 
 
 def standing_for(path: str, name: str) -> Any:
-    """A file that exists, as an input that Snakemake takes for one of another name."""
-    return flag(path, STANDS_FOR, name)
+    """A file that exists, as an input that Snakemake takes for an old one of another name.
+
+    No input that a job of the run makes may be `ancient`: when a checkpoint ends while that
+    job has written its output and is still running, Snakemake drops all that waits for it,
+    and ends the run as if it were done.
+    """
+    return ancient(flag(path, STANDS_FOR, name))
 
 
 def is_target(workflow: Any, rule: str) -> bool:
     """Whether the user asks for a rule by its name; known when a run begins."""
-    return rule in workflow.dag_settings.targets
+    return rule in targets(workflow)
+
+
+def targets(workflow: Any) -> Collection[str]:
+    """The rules and files that the user asks for; known when a run begins."""
+    return cast(Collection[str], workflow.dag_settings.targets)
 
 
 def needed_jobs(workflow: Any, *rules: str) -> list[Any]:

@@ -6,6 +6,7 @@ changes: another spec, other data or other numeric code is another file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -23,6 +24,7 @@ from lrvalley.study.trajectory import (
 KEY_PATTERN = f"[0-9a-f]{{{TRAJECTORY_DIGITS}}}-[0-9a-f]{{{STOP_DIGITS}}}"
 CELLS = "results/cells"
 CELL_PATTERN = CELLS + "/{task}/{optimizer}/size-{size}/lr-{lr}/{key}.json"
+CELL_NAME = re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", CELL_PATTERN))
 
 
 @dataclass(frozen=True)

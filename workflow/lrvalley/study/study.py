@@ -10,7 +10,7 @@ from functools import cached_property
 from lrvalley.config.own_study import OwnStudyConfig
 from lrvalley.config.study_config import StudyConfig
 from lrvalley.errors import InputError
-from lrvalley.study.cell import Cell
+from lrvalley.study.cell import CELL_NAME, Cell
 from lrvalley.study.learning_rates import learning_rates
 from lrvalley.study.objective import Objective
 from lrvalley.study.rounding import canonical_lr
@@ -190,25 +190,24 @@ class Study(ABC):
             for seed in self.config.seeds
         ]
 
-    def find(self, optimizer: str, size: float | str, lr: str, key: str) -> Cell:
-        """The cell of a file's name.
+    def find(self, path: str) -> Cell:
+        """The cell of a file.
 
         Args:
-            optimizer: the optimizer's name.
-            size: the size factor.
-            lr: the canonical rate.
-            key: the cell's key.
+            path: the file's name, as `Cell.path` has it.
 
         Raises:
             InputError: if the cell is not of this study.
         """
-        # A key costs a hash, so that only the few cells that can have it are asked.
-        for cell in self._at(optimizer, float(size), float(lr)):
-            if cell.key == key:
-                return cell
+        if name := CELL_NAME.fullmatch(path):
+            size, lr = float(name["size"]), float(name["lr"])
+            # A key costs a hash, so that only the few cells that can have it are asked.
+            for cell in self._at(name["optimizer"], size, lr):
+                if cell.path == path:
+                    return cell
         raise InputError(
-            f"no cell {optimizer}/size-{size}/lr-{lr}/{key} in study {self.name}: its "
-            "configuration or the code that trains it has changed"
+            f"{path}: no such cell in study {self.name}: its configuration or the code "
+            "that trains it has changed"
         )
 
     def timed_cell(
