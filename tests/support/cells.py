@@ -38,12 +38,13 @@ def make_cell(
     target=0.97,
     max_steps=100,
     validate=False,
+    network="article_cnn",
 ) -> Cell:
-    """A cell of the article's network; `target` may be a value, a `Target` or None."""
+    """A cell; `target` may be a value, a `Target` or None."""
     if target is not None and not isinstance(target, Target):
         target = Target(target)
     own = SETTINGS[optimizer] if settings is None else settings
-    program = ProgramSpec(TaskSpec("article_cnn", options, data), size, seed, batch)
+    program = ProgramSpec(TaskSpec(network, options, data), size, seed, batch)
     trajectory = Trajectory(program, OptimizerSpec(optimizer, own, lr))
     return Cell(trajectory, Stop(max_steps, target, validate))
 

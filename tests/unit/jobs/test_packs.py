@@ -104,6 +104,13 @@ def test_the_largest_program_is_split_before_smaller_ones():
     assert [(p.cells[0].size, len(p.cells)) for p in packs] == [(5, 4), (5, 4), (1, 8)]
 
 
+def test_the_larger_network_is_split_before_many_cells_of_a_small_one():
+    small, large = cells_of(40), cells_of(6, network="tutorial_cnn")
+    packs = plan_packs([*small, *large], 2, 48)
+    sizes = [(pack.cells[0].task.name, len(pack.cells)) for pack in packs]
+    assert sizes == [("tutorial_cnn", 3), ("tutorial_cnn", 3), ("article_cnn", 40)]
+
+
 def test_idle_lanes_and_the_longest_budget_count():
     four = Pack(tuple(cells_of(4, max_steps=100)))
     assert Pack(four.cells[:1]).cost == four.cost == 4 * 100

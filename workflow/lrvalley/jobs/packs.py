@@ -62,7 +62,8 @@ class Pack:
 
     @property
     def cost(self) -> float:
-        """How long it trains, in steps of one lane of size 1, if all budgets are spent.
+        """How long it trains, in steps of one lane of the article's network at size 1, if
+        all budgets are spent.
 
         Idle lanes, which fill it up to a multiple of its task's, cost as much.
         """
@@ -72,7 +73,7 @@ class Pack:
     def _cost_of_a_turn(self) -> float:
         lanes = len(self.lanes) + -len(self.lanes) % self.lane_multiple
         steps = max(cell.max_steps for cell in self.cells)
-        return lanes * steps * self.cells[0].size
+        return lanes * steps * self.cells[0].size * self.cells[0].task.step_cost
 
     def dealt(self, count: int) -> list[Pack]:
         """So many packs, to which the lanes are dealt out one by one."""

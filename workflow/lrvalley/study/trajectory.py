@@ -51,6 +51,13 @@ class TaskSpec:
         own = NETWORKS.get(self.name)
         return own is None or own.side_by_side
 
+    @property
+    def step_cost(self) -> float:
+        """About how long a step takes at size 1, beside one of the article's network; 1 if
+        that is not known."""
+        own = NETWORKS.get(self.name)
+        return own.multiplications / NETWORKS["article_cnn"].multiplications if own else 1.0
+
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> TaskSpec:
         """The task of a file."""
