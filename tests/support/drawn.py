@@ -34,6 +34,7 @@ def bundle(cells, curves=None):
     rates = rates_table(cells)
     return {
         "cells": cells,
+        "band_cells": frames.with_other_seed(cells),
         "rates": rates,
         "fastest_slowest": fastest_slowest_table(rates),
         "scaling_fit": scaling_fit_table(rates),

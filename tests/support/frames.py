@@ -56,6 +56,12 @@ def make_cells(
     return _cells_frame(rows)
 
 
+def with_other_seed(cells: pd.DataFrame) -> pd.DataFrame:
+    """The table `band_cells`: the cells of a grid with a seed more."""
+    grid = cells[cells["experiment"] == "grid"].drop(columns="experiment")
+    return grid.assign(seed=grid["seed"].max() + 1, steps=grid["steps"] + 100)
+
+
 def make_scaling_cells(seeds: int = 1) -> pd.DataFrame:
     """The table `cells` of a scaling experiment: Adam, sizes 1 to 10."""
     rows = []

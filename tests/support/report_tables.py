@@ -4,8 +4,9 @@ from functools import cache
 
 import pandas as pd
 from support import answer_frames, frames
-from support.article_tables import best_lr_table, rates_table
+from support.article_tables import OBJECTIVE, best_lr_table, rates_table
 
+from lrvalley.analysis.bands import bands_table
 from lrvalley.analysis.study_tables import fastest_slowest_table, scaling_fit_table
 
 CONFIG = {
@@ -21,9 +22,10 @@ CLAIMS = pd.DataFrame(
         (1, "Most rates fail.", "largest share", 0.31, ">= 0.5", "holds", "adam & gd"),
         (2, "One <valley>.", "rises", 2.0, "<= 0", "does not hold", ""),
         (3, "Time is linear.", "R2", float("nan"), "", "not testable here", "no sizes"),
+        (4, "Adam is wide.", "rank", 2.0, "<= 2", "cannot be told with these seeds", ""),
     ],
     columns=["number", "claim", "statistic", "value", "threshold", "verdict", "note"],
-)
+).assign(seeds=[6, 6, 1, 6], seeds_holding=[6, 0, 0, 4], value_low=0.25, value_high=3.0)
 
 
 @cache
@@ -37,6 +39,7 @@ def report_tables():
         "fastest_slowest": fastest_slowest_table(rates),
         "scaling_fit": scaling_fit_table(rates),
         "claims": CLAIMS,
+        "bands": bands_table(cells, frames.with_other_seed(cells), OBJECTIVE),
         "timing_check": pd.DataFrame(
             [("adam", 0.001, 1, 1050, 1000, 0.0082, 8.2, 8.5, 1.0366)],
             columns=[

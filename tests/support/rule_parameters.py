@@ -59,6 +59,12 @@ def _namespace(study) -> dict[str, object]:
         "contrast_cells": study.contrast,
         "search_check_cells": study.search_checks,
         "curve_cells": study.curves(one_rate),
+        "band_cells": [
+            cell
+            for name, lr in one_rate.items()
+            if study.repeats_bands
+            for cell in study.band(name, lr, lr)
+        ],
         "confirmation_cells": [
             study.grid_cell(name, lr, seed)
             for name, lr in one_rate.items()

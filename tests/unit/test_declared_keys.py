@@ -60,6 +60,7 @@ OTHER = {
     "scaling.max_steps": 1_000,
     "scaling.max_seconds": 7,
     "grid.window": "running",
+    "bands.seeds": 2,
     "contrast.model": None,
     "contrast.rates": [0.02],
     "contrast.rates_of": {"adam": [0.5]},
@@ -167,7 +168,11 @@ def test_a_key_of_a_users_model_is_declared(name):
 @pytest.mark.parametrize(
     ("base", "name", "scripts"),
     [
-        (ARTICLE, "grid.max_seconds", {"tabulate_cells", "plot_figure"}),
+        (
+            ARTICLE,
+            "grid.max_seconds",
+            {"tabulate_cells", "tabulate_bands", "plot_figure"},
+        ),
         (ARTICLE, "figures.colors", {"plot_figure"}),
         (ARTICLE, "answer.more", {"tabulate_candidates"}),
         (ARTICLE, "answer.eta", {"search_answer"}),

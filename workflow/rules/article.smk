@@ -1,7 +1,9 @@
 # What only a study that compares itself with the article has.
 from lrvalley.records.article_columns import ARTICLE_TABLES
 
+BAND_TABLES = ["bands", "band_cells"]
 LEFT_OUT = [
+    *([] if STUDY.repeats_bands else BAND_TABLES),
     *([] if STUDY.contrast else ["networks"]),
     *([] if STUDY.config.check_timing else ["timing_check"]),
 ]
@@ -72,11 +74,39 @@ rule check_timing:
         "../scripts/check_timing.py"
 
 
+if STUDY.repeats_bands:
+    FURTHER_CELLS.append(band_cells)
+
+    rule tabulate_bands:
+        input:
+            TABLE.format(table="best_lr"),
+            cells_table=TABLE.format(table="cells"),
+            cells=band_cells,
+            step_times=STEP_TIMES,
+        output:
+            **named_tables(*BAND_TABLES),
+        log:
+            f"logs/{RESULTS}/tables/tabulate_bands.log",
+        localrule: True
+        conda:
+            "../../envs/analysis.yaml"
+        params:
+            code=code_of("tabulate_bands"),
+            files=names_of(band_cells, STEP_TIMES),
+            max_seconds=STUDY.max_seconds,
+            objective=rule_parameters.objective_of(STUDY),
+        message:
+            "Comparing the bands with several seeds"
+        script:
+            "../scripts/tabulate_bands.py"
+
+
 rule judge_claims:
     input:
         **named_tables(
             "cells", "rates", "best_lr", "fastest_slowest", "scaling_fit", "curves"
         ),
+        band_cells=[TABLE.format(table="band_cells")] if STUDY.repeats_bands else [],
     output:
         TABLE.format(table="claims"),
     log:
@@ -86,6 +116,7 @@ rule judge_claims:
         "../../envs/analysis.yaml"
     params:
         code=code_of("judge_claims"),
+        objective=rule_parameters.objective_of(STUDY),
     message:
         "Testing the article's claims"
     script:

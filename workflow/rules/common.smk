@@ -69,6 +69,7 @@ FORMATS = ["png", "svg"]
 TO_TRAIN = [STUDY.dataset] if STUDY.dataset else []
 
 # What only some studies have; the rules that are included for them fill these in.
+FURTHER_CELLS = []
 TIMINGS, TUNER_TRAININGS, TUNER_TABLES, TUNER_FIGURES, TUNER_OUTPUTS = [], [], [], [], []
 CLAIMS = ["claims"] if STUDY.compares_with_article else []
 
@@ -187,6 +188,12 @@ def curve_cells(wildcards):
     """Each optimizer at its best rate, which is known only after the grid."""
     best_lr = checkpoints.tabulate_cells.get().output.best_lr
     return PLANNER.want(STUDY.curves(follow_ups.best_rates(best_lr)))
+
+
+def band_cells(wildcards):
+    """The rates of each band, which are known only after the grid, with other seeds."""
+    best_lr = checkpoints.tabulate_cells.get().output.best_lr
+    return PLANNER.want(follow_ups.band_cells(STUDY, best_lr))
 
 
 def search_check_cells(wildcards):

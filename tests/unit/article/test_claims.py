@@ -11,15 +11,18 @@ from support.builders import CURVES, SIZES, VALLEYS, grid_lr, study, valley
 from support.claim_cases import REFUTED, UNTESTABLE, changed, lines
 
 from lrvalley.analysis.table_file import COLUMNS, as_table
+from lrvalley.article import claims_across, claims_rates
 from lrvalley.article.claim import (
+    CANNOT_BE_TOLD,
     FAILS,
     HOLDS,
     NOT_TESTABLE,
+    Claim,
     NotTestable,
     humps,
     require_coverage,
 )
-from lrvalley.article.claims import CLAIMS, claims_table
+from lrvalley.article.claims import CLAIMS, OF_THE_GRID, claims_table
 
 
 def claim_row(number, tables):
@@ -56,6 +59,41 @@ def test_claim_does_not_hold(number, data, value):
     row = claim_row(number, study(**data))
     assert row["verdict"] == FAILS
     assert row["value"] == pytest.approx(value, abs=0.005)
+
+
+def test_a_claim_that_holds_with_some_seeds_only_cannot_be_told():
+    (refuted, *_) = [case.values[1] for case in REFUTED if case.values[0] == 10]
+    seeds = [study(), study(**refuted), study()]
+    table = claims_table(study(), seeds).set_index("number")
+    row = table.loc[10]
+    assert row["verdict"] == CANNOT_BE_TOLD
+    assert (row["seeds"], row["seeds_holding"]) == (4, 3)
+    assert row["value_low"] <= 2 < row["value_high"]
+    assert table.loc[1, ["verdict", "seeds", "seeds_holding"]].tolist() == [HOLDS, 4, 4]
+
+
+def test_a_claim_that_holds_with_no_seed_does_not_hold():
+    (refuted, *_) = [case.values[1] for case in REFUTED if case.values[0] == 3]
+    row = claims_table(study(**refuted), [study(**refuted)] * 2).set_index("number").loc[3]
+    assert (row["verdict"], row["seeds_holding"]) == (FAILS, 0)
+
+
+def test_a_seed_with_which_a_claim_is_not_testable_is_left_out():
+    empty = study(valleys={}, sizes={}, curves={})
+    table = claims_table(study(), [empty, study()]).set_index("number")
+    assert table.loc[3, ["verdict", "seeds"]].tolist() == [HOLDS, 2]
+
+
+def test_only_claims_on_the_grid_are_judged_with_other_seeds():
+    of_grid = {
+        each.number
+        for module in (claims_rates, claims_across)
+        for each in vars(module).values()
+        if isinstance(each, Claim)
+    }
+    assert of_grid == OF_THE_GRID
+    table = claims_table(study(), [study()]).set_index("number")
+    assert table["seeds"].to_dict() == {n: 2 if n in of_grid else 1 for n in range(1, 18)}
 
 
 @pytest.mark.parametrize(("number", "data", "reason"), UNTESTABLE)

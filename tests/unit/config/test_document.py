@@ -51,6 +51,8 @@ def test_the_page_counts_the_trainings_of_every_study():
         answer = study.config.answer
         confirmed = (len(study.optimizers) + answer.more) * answer.seeds
         counts += f", {confirmed} confirmations"
+        if study.repeats_bands:
+            counts += f", the bands with {study.config.bands.seeds} more seeds"
         if study.contrast:
             counts += f", {len(study.contrast)} contrast"
         tune = study.config.tune

@@ -3,9 +3,11 @@
 import math
 
 import pandas as pd
+import pytest
 
+from lrvalley.article.claim import CANNOT_BE_TOLD, FAILS, HOLDS
 from lrvalley.article.published import VALLEYS
-from lrvalley.reporting.network_pages import NOT_YET, bands, claims, order
+from lrvalley.reporting.network_pages import NOT_YET, bands, by_seed, claims, order
 
 
 def networks(*groups):
@@ -68,9 +70,44 @@ def test_what_is_not_trained_yet_is_said():
 
 
 def test_claims_of_the_text_and_of_the_program():
-    own = pd.DataFrame({"number": [1], "claim": ["It is so."], "verdict": ["holds"]})
+    one = {"number": 1, "claim": "It is so.", "verdict": "holds", "seeds": 1}
+    own = pd.DataFrame([one])
     other = own.assign(verdict="does not hold")
     assert claims(own, None).splitlines()[-1] == "| 1 | It is so. | **holds** |"
     assert claims(own, other).splitlines()[-1] == (
         "| 1 | It is so. | **holds** | does not hold |"
+    )
+
+
+@pytest.mark.parametrize(
+    ("verdict", "holding", "expected"),
+    [
+        (HOLDS, 6, "**holds**, with each of 6 seeds"),
+        (FAILS, 0, "does not hold, with each of 6 seeds"),
+        (CANNOT_BE_TOLD, 4, "cannot be told: holds with 4 of 6 seeds"),
+    ],
+)
+def test_a_claim_that_is_judged_with_several_seeds_says_so(verdict, holding, expected):
+    row = {"number": 1, "claim": "It is so.", "verdict": verdict, "seeds": 6}
+    table = pd.DataFrame([{**row, "seeds_holding": holding}])
+    assert claims(table, None).splitlines()[-1] == f"| 1 | It is so. | {expected} |"
+
+
+def test_the_bands_of_several_seeds_from_the_lowest_to_the_highest():
+    row = {
+        "optimizer": "gd",
+        "band_from_low": 0.01,
+        "band_from_high": 0.02154,
+        "band_to_low": 0.3,
+        "band_to_high": 0.3,
+        "best_lr_low": 0.1,
+        "best_lr_high": 0.2154,
+        "steps_low": 700,
+        "steps_high": 1150,
+        "rates_all": 9,
+        "rates_some": 2,
+    }
+    assert by_seed(pd.DataFrame([row])).splitlines()[2] == (
+        "| Gradient Descent | 0.01 .. 0.0215 | 0.3 | 0.1 .. 0.215 | 700 .. 1,150 | "
+        "9 always, 2 with some seeds |"
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from lrvalley.article.claim import FAILS, HOLDS, NOT_TESTABLE
+from lrvalley.article.claim import CANNOT_BE_TOLD, FAILS, HOLDS, NOT_TESTABLE
 from lrvalley.errors import InputError
 from lrvalley.reporting.pages import BLOCKS, blocks_in, claims_count, main, updated
 from lrvalley.support.markdown import with_section
@@ -36,9 +36,15 @@ def test_every_block_can_be_written_and_is_stable(name):
 
 def test_claims_are_counted_by_verdict():
     verdicts = [HOLDS] * 2 + [FAILS] + [NOT_TESTABLE] * 2
-    assert claims_count(pd.DataFrame({"verdict": verdicts})) == (
-        "Of the article's 5 claims, 2 hold in our data, 1 do not hold and 2 are not "
+    claims = pd.DataFrame({"verdict": verdicts, "seeds": 1})
+    assert claims_count(claims) == (
+        "Of the article's 5 claims, 2 hold in our data, 1 does not hold and 2 are not "
         "testable here."
+    )
+    claims.loc[0] = CANNOT_BE_TOLD, 6
+    assert claims_count(claims) == (
+        "Of the article's 5 claims, 1 holds in our data, 1 does not hold, 1 cannot be told "
+        "with 6 seeds and 2 are not testable here."
     )
 
 

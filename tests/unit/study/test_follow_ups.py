@@ -2,6 +2,7 @@ import pytest
 
 from lrvalley.errors import InputError
 from lrvalley.study.follow_ups import (
+    band_cells,
     best_rates,
     fastest_cells,
     later_cells,
@@ -42,7 +43,8 @@ def study():
 
 
 def write_best(folder):
-    (folder / "best_lr.csv").write_text("optimizer,best_lr\nadam,0.001\ngd,0.1\n")
+    rows = ["optimizer,best_lr,band_from,band_to", "adam,0.001,0.001,0.001", "gd,0.1,,"]
+    (folder / "best_lr.csv").write_text("\n".join(rows))
 
 
 def write_search(folder, *rows):
@@ -96,11 +98,37 @@ def test_the_tables_call_for_curves_and_then_for_checks(tmp_path, study):
     assert later_cells(study, tmp_path) == {}
     write_best(tmp_path)
     curves = study.curves({"adam": 0.001, "gd": 0.1})
-    assert later_cells(study, tmp_path) == {"curves": curves}
+    bands = band_cells(study, tmp_path / "best_lr.csv")
+    assert later_cells(study, tmp_path) == {"curves": curves, "bands": bands}
     write_search(tmp_path, (study.search[0], 400))
     checks = checked(study, tmp_path)
     later = {"curves": curves, "checks of the search": checks["search"] + checks["grid"]}
-    assert later_cells(study, tmp_path) == later
+    assert later_cells(study, tmp_path) == {**later, "bands": bands}
+
+
+@pytest.mark.parametrize(
+    ("ends", "rates"),
+    [
+        ("0.01,0.1", [0.001, 0.01, 0.1, 1.0]),
+        ("0.001,0.01", [0.001, 0.01, 0.1]),
+        ("1.0,1.0", [0.1, 1.0]),
+        ("0.2,0.3", []),
+        (",", []),
+    ],
+)
+def test_the_rates_of_a_band_and_one_beyond_train_with_seeds_of_no_other_use(
+    tmp_path, ends, rates
+):
+    own = {"optimizers": ["gd"], "rates": [0.001, 0.01, 0.1, 1.0]}
+    study = load_study({"study": "mine", "seeds": [3], "grid": own, "bands": {"seeds": 2}})
+    (tmp_path / "best_lr.csv").write_text(
+        f"optimizer,best_lr,band_from,band_to\ngd,0.1,{ends}\n"
+    )
+    cells = band_cells(study, tmp_path / "best_lr.csv")
+    assert [(cell.lr, cell.seed) for cell in cells] == [
+        (lr, seed) for lr in rates for seed in (4, 5)
+    ]
+    assert [study.find(cell.path) for cell in cells] == cells
 
 
 def test_the_table_of_candidates_calls_for_confirmations(tmp_path, study):

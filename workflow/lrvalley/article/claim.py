@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -13,6 +14,8 @@ import pandas as pd
 from lrvalley.article.published import OPTIMIZERS
 
 HOLDS, FAILS, NOT_TESTABLE = "holds", "does not hold", "not testable here"
+CANNOT_BE_TOLD = "cannot be told with these seeds"
+VERDICTS = (HOLDS, FAILS, CANNOT_BE_TOLD, NOT_TESTABLE)
 
 # Steps that differ by less are equal but for noise. Steps are known to one check, 50 steps:
 # two checks are 14% of the 700 steps that the fastest cells take.
@@ -76,8 +79,15 @@ class Claim:
     threshold: str
     test: Test
 
-    def row(self, tables: StudyTables) -> dict[str, Any]:
-        """The claim's row of the table `claims`."""
+    def row(
+        self, tables: StudyTables, with_seeds: Iterable[StudyTables] = ()
+    ) -> dict[str, Any]:
+        """The claim's row of the table `claims`.
+
+        Args:
+            tables: the study's tables.
+            with_seeds: what they are with each of other seeds.
+        """
         row = {
             "number": self.number,
             "claim": self.text,
@@ -85,11 +95,33 @@ class Claim:
             "threshold": self.threshold,
         }
         try:
-            finding = self.test(tables)
+            own = self.test(tables)
         except NotTestable as reason:
-            return row | {"verdict": NOT_TESTABLE, "note": str(reason)}
-        verdict = HOLDS if finding.holds else FAILS
-        return row | {"value": finding.value, "verdict": verdict, "note": finding.note}
+            untested = {"verdict": NOT_TESTABLE, "seeds": 1, "seeds_holding": 0}
+            return row | untested | {"note": str(reason)}
+        found = [own, *self._findings(with_seeds)]
+        values = [finding.value for finding in found]
+        return row | {
+            "value": own.value,
+            "verdict": _verdict(found),
+            "seeds": len(found),
+            "seeds_holding": sum(finding.holds for finding in found),
+            "value_low": min(values),
+            "value_high": max(values),
+            "note": own.note,
+        }
+
+    def _findings(self, with_seeds: Iterable[StudyTables]) -> Iterator[Finding]:
+        for tables in with_seeds:
+            with suppress(NotTestable):
+                yield self.test(tables)
+
+
+def _verdict(found: Sequence[Finding]) -> str:
+    holding = {finding.holds for finding in found}
+    if len(holding) > 1:
+        return CANNOT_BE_TOLD
+    return HOLDS if True in holding else FAILS
 
 
 def claim(

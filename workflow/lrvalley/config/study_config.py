@@ -9,6 +9,7 @@ from lrvalley.config.section import Document
 from lrvalley.config.sections.answer import AnswerSection
 from lrvalley.config.sections.display import FiguresSection, PackSection
 from lrvalley.config.sections.experiments import (
+    BandsSection,
     ContrastSection,
     CurvesSection,
     GridSection,
@@ -34,6 +35,7 @@ class StudyConfig(Document):
     grid: GridSection = Field(default_factory=GridSection)
     scaling: ScalingSection = Field(default_factory=ScalingSection)
     contrast: ContrastSection = Field(default_factory=ContrastSection)
+    bands: BandsSection = Field(default_factory=BandsSection)
     curves: CurvesSection = Field(default_factory=CurvesSection)
     check_timing: Flag = Field(
         default=True,

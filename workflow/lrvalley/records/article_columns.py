@@ -16,6 +16,17 @@ from lrvalley.records.column import (
     Column,
     Table,
 )
+from lrvalley.records.study_columns import STUDY_TABLES
+
+
+def _over_seeds(name: str, meaning: str, unit: str = "") -> dict[str, Column]:
+    """A number of each seed: the lowest, the middle one and the highest."""
+    return {
+        f"{name}_low": Column(NUMBER, f"{meaning}, the lowest over the seeds", unit),
+        name: Column(NUMBER, f"{meaning}, the median, or the lower of two", unit),
+        f"{name}_high": Column(NUMBER, f"{meaning}, the highest over the seeds", unit),
+    }
+
 
 ARTICLE_TABLES: Mapping[str, Table] = {
     "claims": Table(
@@ -26,9 +37,47 @@ ARTICLE_TABLES: Mapping[str, Table] = {
             "statistic": Column(TEXT, "what is computed to test it"),
             "value": Column(NUMBER, "the statistic; missing if it cannot be computed"),
             "threshold": Column(TEXT, "what the statistic must be for the claim to hold"),
-            "verdict": Column(TEXT, "`holds`, `does not hold` or `not testable here`"),
+            "verdict": Column(
+                TEXT,
+                "`holds`, `does not hold`, `not testable here`, or, if it is one with some "
+                "seeds and the other with others, `cannot be told with these seeds`",
+            ),
+            "seeds": Column(
+                COUNT,
+                "seeds by which it is judged; those of the study itself count as one",
+                "seeds",
+            ),
+            "seeds_holding": Column(COUNT, "seeds with which it holds", "seeds"),
+            "value_low": Column(NUMBER, "smallest value with one of the seeds"),
+            "value_high": Column(NUMBER, "largest value with one of the seeds"),
             "note": Column(TEXT, "the numbers behind the value, or why there is none"),
         },
+    ),
+    "bands": Table(
+        "One optimizer's band and best rate with each of several seeds; only a study with "
+        "`bands.seeds` has it.",
+        {
+            "optimizer": OPTIMIZER,
+            "seeds": Column(
+                COUNT, "seeds; those of the study itself count as one", "seeds"
+            ),
+            "confidence": Column(
+                NUMBER,
+                "how sure it is that the median over all seeds lies between the lowest and "
+                "the highest of these: 1 - 2^(1 - `seeds`), as in the sign test",
+            ),
+            "rates": Column(COUNT, "rates that were tried with all seeds"),
+            "rates_all": Column(COUNT, "of these, rates that trained with every seed"),
+            "rates_some": Column(COUNT, "rates that trained with some seeds only"),
+            **_over_seeds("band_from", "smallest rate of the band"),
+            **_over_seeds("band_to", "largest rate of the band"),
+            **_over_seeds("best_lr", "best rate"),
+            **_over_seeds("steps", "steps at the seed's best rate", "steps"),
+        },
+    ),
+    "band_cells": Table(
+        "One cell of a band with another seed; only a study with `bands.seeds` has it.",
+        {n: c for n, c in STUDY_TABLES["cells"].columns.items() if n != "experiment"},
     ),
     "article": Table(
         "One optimizer of the article: the author's measurements beside ours.",

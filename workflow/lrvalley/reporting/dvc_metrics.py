@@ -6,9 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from lrvalley.article.claim import FAILS, HOLDS, NOT_TESTABLE
+from lrvalley.article.claim import CANNOT_BE_TOLD, FAILS, HOLDS, NOT_TESTABLE
 
-VERDICTS = {HOLDS: "hold", FAILS: "do_not_hold", NOT_TESTABLE: "not_testable"}
+VERDICTS = {
+    HOLDS: "hold",
+    FAILS: "do_not_hold",
+    CANNOT_BE_TOLD: "cannot_be_told",
+    NOT_TESTABLE: "not_testable",
+}
 
 
 def study_metrics(

@@ -8,7 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from lrvalley.reporting.wording import MISSING, format_count, format_lr, format_number
+from lrvalley.reporting.wording import (
+    MISSING,
+    display_name,
+    format_count,
+    format_lr,
+    format_number,
+    format_size,
+)
 
 VERDICT_BADGES = {"holds": "good", "does not hold": "bad"}
 
@@ -80,22 +87,53 @@ def band(prefix: str, header: str) -> Column:
     """A column of bands, from the columns `band_from` and `band_to` with a prefix."""
 
     def show(row: Mapping[str, Any]) -> Value:
-        low, high = row[f"{prefix}band_from"], row[f"{prefix}band_to"]
-        if pd.isna(low):
+        return _between(row[f"{prefix}band_from"], row[f"{prefix}band_to"], format_lr)
+
+    return Column(header, show)
+
+
+def extent(name: str, header: str, words: Callable[[float], str]) -> Column:
+    """A column of the lowest and the highest, from `name` with `_low` and `_high`."""
+
+    def show(row: Mapping[str, Any]) -> Value:
+        return _between(row[f"{name}_low"], row[f"{name}_high"], words)
+
+    return Column(header, show)
+
+
+def _between(low: Any, high: Any, words: Callable[[float], str]) -> Value:
+    if pd.isna(low):
+        return Value(MISSING)
+    ends = words(float(low)), words(float(high))
+    return Value(" to ".join(ends) if low < high else ends[0])
+
+
+def share(name: str, of: str, header: str) -> Column:
+    """A column of counts, from the columns `name` and `of`."""
+
+    def show(row: Mapping[str, Any]) -> Value:
+        if pd.isna(row[of]):
             return Value(MISSING)
-        ends = format_lr(low), format_lr(high)
-        return Value(" to ".join(ends) if low < high else ends[0])
+        return Value(f"{format_count(row[name])} of {format_count(row[of])}")
 
     return Column(header, show)
 
 
 def rates_trained(prefix: str, header: str) -> Column:
     """A column of counts, from `rates_trained` and `rates_tried` with a prefix."""
+    return share(f"{prefix}rates_trained", f"{prefix}rates_tried", header)
 
-    def show(row: Mapping[str, Any]) -> Value:
-        trained, tried = row[f"{prefix}rates_trained"], row[f"{prefix}rates_tried"]
-        if pd.isna(tried):
-            return Value(MISSING)
-        return Value(f"{format_count(trained)} of {format_count(tried)}")
 
-    return Column(header, show)
+def three_digits(value: float) -> str:
+    """A number of any size."""
+    return f"{value:.3g}"
+
+
+def ratio(value: float) -> str:
+    """A number about 1."""
+    return f"{value:.2f}"
+
+
+OPTIMIZER = text("optimizer", "optimizer", display_name)
+LR = number("lr", "learning rate", format_lr)
+SIZE = number("size", "size", format_size)

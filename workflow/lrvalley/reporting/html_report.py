@@ -50,7 +50,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 TABLES = ("fastest_slowest", "scaling_fit", "rates")
 # What the page's own figure of the valleys stands in for, when scripts run.
 STATIC_VALLEYS = ("time_to_train_by_lr", "value_by_lr")
-ARTICLE_TABLES = ("article", "networks", "article_scaling")
+ARTICLE_TABLES = ("article", "bands", "networks", "article_scaling")
 
 
 def render_report(

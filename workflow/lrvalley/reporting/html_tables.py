@@ -8,7 +8,11 @@ from typing import Any
 import pandas as pd
 
 from lrvalley.analysis.rows import records
+from lrvalley.reporting.html_article_tables import ARTICLE_COLUMNS
 from lrvalley.reporting.html_columns import (
+    LR,
+    OPTIMIZER,
+    SIZE,
     Column,
     ReportTable,
     Value,
@@ -16,7 +20,9 @@ from lrvalley.reporting.html_columns import (
     flag,
     number,
     rates_trained,
+    ratio,
     text,
+    three_digits,
 )
 from lrvalley.reporting.objective_words import metric_words, value_words
 from lrvalley.reporting.wording import (
@@ -24,10 +30,8 @@ from lrvalley.reporting.wording import (
     display_name,
     format_count,
     format_lr,
-    format_number,
     format_percent,
     format_regret,
-    format_size,
 )
 from lrvalley.study.objective import Objective
 
@@ -41,24 +45,8 @@ def _edge(row: Mapping[str, Any]) -> Value:
     return Value(EDGES[side], "bad")
 
 
-def _per_unit(value: float) -> str:
-    return f"{value:.3g}"
-
-
-def _ratio(value: float) -> str:
-    return f"{value:.2f}"
-
-
-def _milliseconds(seconds: float) -> str:
-    return format_number(1000 * seconds)
-
-
 def _unit(against: str) -> str:
     return {"size": "1× of size", "weights": "weight"}.get(against, against)
-
-
-def _threshold(words: str) -> str:
-    return words.replace(">=", "≥").replace("<=", "≤")
 
 
 EDGES = {
@@ -67,9 +55,6 @@ EDGES = {
     "both": "only rate tried: widen",
 }
 
-OPTIMIZER = text("optimizer", "optimizer", display_name)
-LR = number("lr", "learning rate", format_lr)
-SIZE = number("size", "size", format_size)
 EDGE = Column("where the best rate lies", _edge, numeric=False)
 OUTCOME = flag(
     "trained", "outcome", yes=Value("trained", "good"), no=Value("failed", "bad")
@@ -79,6 +64,7 @@ SEEDS = Column(
 )
 
 COLUMNS: Mapping[str, tuple[str, Sequence[Column]]] = {
+    **ARTICLE_COLUMNS,
     "fastest_slowest": (
         "Fastest and slowest optimizer at every rate",
         (
@@ -103,81 +89,11 @@ COLUMNS: Mapping[str, tuple[str, Sequence[Column]]] = {
             LR,
             text("against", "per", _unit),
             number("c_s", "c (s)"),
-            number("k_s", "k (s per unit)", _per_unit),
-            number("r2", "R²", _ratio),
+            number("k_s", "k (s per unit)", three_digits),
+            number("r2", "R²", ratio),
             number("residual_s", "residual spread (s)"),
             number("points", "sizes that trained", format_count),
             number("failed", "sizes that failed", format_count),
-        ),
-    ),
-    "claims": (
-        "The article's claims",
-        (
-            number("number", "no.", format_count),
-            text("claim", "claim"),
-            text("verdict", "verdict", badge=True),
-            text("statistic", "what was computed"),
-            number("value", "value", _per_unit),
-            text("threshold", "threshold", _threshold),
-            text("note", "note"),
-        ),
-    ),
-    "article": (
-        "The optimizers",
-        (
-            OPTIMIZER,
-            rates_trained("article_", "rates that trained: article"),
-            rates_trained("our_", "ours"),
-            band("article_", "band: article"),
-            band("our_", "ours"),
-            number("article_best_lr", "best rate: article", format_lr),
-            number("our_best_lr", "ours", format_lr),
-            number("best_lr_ratio", "ours / article's", _ratio),
-            number("article_time_s", "its time (s): article"),
-            number("our_time_s", "ours"),
-        ),
-    ),
-    "article_scaling": (
-        "Time against size",
-        (
-            LR,
-            number("article_c_s", "c (s): article"),
-            number("our_c_s", "ours"),
-            number("article_k_s", "k (s per 1×): article"),
-            number("our_k_s", "ours"),
-            number("article_r2", "R²: article", _ratio),
-            number("our_r2", "ours", _ratio),
-        ),
-    ),
-    "networks": (
-        "Two networks, two windows of the train accuracy",
-        (
-            text("network", "network"),
-            text("window", "window"),
-            OPTIMIZER,
-            number("rank", "place", format_count),
-            number("article_rank", "article's", format_count),
-            number("steps", "steps", format_count),
-            number("ratio", "steps / fewest", _ratio),
-            number("article_ratio", "time / shortest: article", _ratio),
-            number("best_lr", "best rate", format_lr),
-            number("article_best_lr", "article's", format_lr),
-            band("", "band"),
-            band("article_", "article's"),
-        ),
-    ),
-    "timing_check": (
-        "Predicted and measured time",
-        (
-            OPTIMIZER,
-            LR,
-            SIZE,
-            number("cell_steps", "steps: in a pack", format_count),
-            number("steps", "alone", format_count),
-            number("step_time_s", "step time (ms)", _milliseconds),
-            number("predicted_s", "predicted (s)"),
-            number("measured_s", "measured (s)"),
-            number("ratio", "measured / predicted", _ratio),
         ),
     ),
     "tuners": (
@@ -190,7 +106,7 @@ COLUMNS: Mapping[str, tuple[str, Sequence[Column]]] = {
             number("steps_spent", "steps spent", format_count),
             number("share_of_grid", "of the grid's steps", format_percent),
             number("lr", "rate chosen", format_lr),
-            number("lr_ratio", "chosen / best rate", _ratio),
+            number("lr_ratio", "chosen / best rate", ratio),
             number("regret", "regret: median", format_regret),
             number("regret_low", "10th percentile", format_regret),
             number("regret_high", "90th percentile", format_regret),

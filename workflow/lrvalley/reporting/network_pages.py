@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
 
 from lrvalley.analysis.rows import records
-from lrvalley.article.claim import HOLDS
+from lrvalley.article.claim import CANNOT_BE_TOLD, HOLDS
 from lrvalley.article.published import RMSPROP
 from lrvalley.reporting.page_tables import band, header, line
-from lrvalley.reporting.wording import MISSING, display_name, format_lr, in_order
+from lrvalley.reporting.wording import (
+    MISSING,
+    display_name,
+    format_count,
+    format_lr,
+    in_order,
+)
 
 NETWORKS = {"article_cnn": "of the text", "tutorial_cnn": "of the program"}
 WINDOWS = {"check": "last 50 steps", "running": "all steps"}
@@ -68,10 +74,35 @@ def claims(claims: pd.DataFrame, as_coded: pd.DataFrame | None) -> str:
     titles = ["as the text has it", *(["as the program has it"] if others else [])]
     lines = header("no.:", "claim of the article", *titles)
     for row in records(claims):
-        verdicts = [row["verdict"]]
-        verdicts += [others[row["number"]]["verdict"]] if others else []
-        lines.append(line(str(row["number"]), row["claim"], *map(_verdict, verdicts)))
+        rows = [row, *([others[row["number"]]] if others else [])]
+        lines.append(line(str(row["number"]), row["claim"], *map(_verdict, rows)))
     return "\n".join(lines)
+
+
+def by_seed(bands: pd.DataFrame) -> str:
+    """The bands and best rates with several seeds.
+
+    Args:
+        bands: the table `bands`.
+    """
+    lines = header(
+        "optimizer", "band from", "band to", "best rate", "its steps:", "rates that train:"
+    )
+    ours = {row["optimizer"]: row for row in records(bands)}
+    for name in in_order(list(ours)):
+        row = ours[name]
+        rates = f"{row['rates_all']} always, {row['rates_some']} with some seeds"
+        ends = [
+            _extent(row, each, format_lr) for each in ("band_from", "band_to", "best_lr")
+        ]
+        steps = _extent(row, "steps", format_count)
+        lines.append(line(display_name(name), *ends, steps, rates))
+    return "\n".join(lines)
+
+
+def _extent(row: Row, name: str, words: Callable[[float], str]) -> str:
+    low, high = words(row[f"{name}_low"]), words(row[f"{name}_high"])
+    return low if low == high else f"{low} .. {high}"
 
 
 def _ordered(rows: pd.DataFrame, ratio: str) -> tuple[str, str]:
@@ -91,5 +122,10 @@ def _with_best(row: Row, prefix: str = "") -> str:
     return f"{band(row, prefix)}, best {format_lr(best)}"
 
 
-def _verdict(verdict: str) -> str:
-    return f"**{verdict}**" if verdict == HOLDS else verdict
+def _verdict(row: Row) -> str:
+    verdict = str(row["verdict"])
+    if verdict == CANNOT_BE_TOLD:
+        return f"cannot be told: holds with {row['seeds_holding']} of {row['seeds']} seeds"
+    if row["seeds"] > 1:
+        verdict = f"{verdict}, with each of {row['seeds']} seeds"
+    return verdict.replace(HOLDS, f"**{HOLDS}**") if verdict.startswith(HOLDS) else verdict

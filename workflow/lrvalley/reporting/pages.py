@@ -21,7 +21,7 @@ import pandas as pd
 
 from lrvalley.analysis.rows import records
 from lrvalley.analysis.table_file import read_csv
-from lrvalley.article.claim import FAILS, HOLDS, NOT_TESTABLE
+from lrvalley.article.claim import VERDICTS
 from lrvalley.errors import InputError
 from lrvalley.reporting import network_pages
 from lrvalley.reporting.answer import Answer
@@ -98,10 +98,14 @@ def scaling(article_scaling: pd.DataFrame) -> str:
 def claims_count(claims: pd.DataFrame) -> str:
     """How many claims have each verdict, in one sentence."""
     counts = claims["verdict"].value_counts()
-    hold, fail, rest = (int(counts.get(v, 0)) for v in (HOLDS, FAILS, NOT_TESTABLE))
+    hold, fail, open_, rest = (int(counts.get(verdict, 0)) for verdict in VERDICTS)
+    parts = [
+        f"{hold} {'holds' if hold == 1 else 'hold'} in our data",
+        f"{fail} {'does' if fail == 1 else 'do'} not hold",
+    ]
+    parts += [f"{open_} cannot be told with {claims['seeds'].max()} seeds"] if open_ else []
     untested = f"{rest} {'is' if rest == 1 else 'are'} not testable here"
-    total = f"Of the article's {len(claims)} claims"
-    return f"{total}, {hold} hold in our data, {fail} do not hold and {untested}."
+    return f"Of the article's {len(claims)} claims, {', '.join(parts)} and {untested}."
 
 
 def tuners(tuners: pd.DataFrame) -> str:
@@ -166,6 +170,7 @@ BLOCKS = {
     "claims": Block(network_pages.claims, ("claims", "as_coded_cpu/claims")),
     "networks": Block(network_pages.order, ("as_coded_cpu/networks",)),
     "bands": Block(network_pages.bands, ("as_coded_cpu/networks",)),
+    "bands_by_seed": Block(network_pages.by_seed, ("bands",)),
     "claims_count": Block(claims_count, ("claims",)),
     "tuners": Block(tuners, ("tuners",)),
     "tuner_answers": Block(tuner_points, ("tuners", "search", "best_lr", "search_check")),

@@ -100,6 +100,22 @@ class ArticleStudy(Study):
             for seed in self.config.seeds
         ]
 
+    @property
+    def repeats_bands(self) -> bool:
+        """Whether the rates around each band are trained with other seeds."""
+        return self.config.bands.seeds > 0
+
+    @property
+    def further_trainings(self) -> dict[str, int]:
+        """At most how many trainings some keys ask for beside grid, sizes and answer."""
+        contrast, bands = self.config.contrast, self.config.bands
+        contrasted = sum(len(self._contrast_rates(name)) for name in self.optimizers)
+        banded = sum(len(self.rates(name)) for name in self.optimizers)
+        return {
+            "contrast": len(self.config.seeds) * contrasted if contrast.model else 0,
+            "bands.seeds": bands.seeds * banded,
+        }
+
     def _contrast_rates(self, optimizer: str) -> list[float]:
         own = self.config.contrast
         return learning_rates(own.rates_of.get(optimizer, own.rates), "contrast.rates")
@@ -135,9 +151,23 @@ class ArticleStudy(Study):
 
     def with_other_seeds(self, cell: Cell) -> list[Cell]:
         """A cell, `check_seeds` times, with seeds that had no part in choosing it."""
-        first = max(self.config.seeds) + 1
-        seeds = range(first, first + self.config.tune.search.check_seeds)
+        seeds = self._seeds_after(self.config.tune.search.check_seeds)
         return [cell.with_seed(seed) for seed in seeds]
+
+    def band(self, optimizer: str, low: float, high: float) -> list[Cell]:
+        """An optimizer's rates from one to another, and the next beyond each, with other
+        seeds."""
+        rates = self.rates(optimizer)
+        inside = [at for at, lr in enumerate(rates) if low <= lr <= high]
+        if not inside:
+            return []
+        around = rates[max(inside[0] - 1, 0) : inside[-1] + 2]
+        seeds = self._seeds_after(self.config.bands.seeds)
+        return [self.grid_cell(optimizer, lr, seed) for lr in around for seed in seeds]
+
+    def _seeds_after(self, count: int) -> range:
+        first = max(self.config.seeds) + 1
+        return range(first, first + count)
 
     @property
     def search_checks(self) -> list[Cell]:
@@ -182,7 +212,10 @@ class ArticleStudy(Study):
         if in_grid:
             yield from (c for c in self.contrast if (c.optimizer, c.lr) == (optimizer, lr))
         if in_grid and lr in self.rates(optimizer):
-            yield from self.with_other_seeds(self.grid_cell(optimizer, lr, 0))
+            more = max(self.config.tune.search.check_seeds, self.config.bands.seeds)
+            yield from (
+                self.grid_cell(optimizer, lr, seed) for seed in self._seeds_after(more)
+            )
         for cell in self.search:
             if (cell.optimizer, cell.size, cell.lr) == (optimizer, size, lr):
                 yield from (cell, *self.with_other_seeds(cell))

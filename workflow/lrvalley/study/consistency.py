@@ -25,8 +25,9 @@ def check_consistency(config: StudyConfig) -> None:
     _check_rates(config)
     _check_contrast(config)
     _check_batch(config)
-    more = max(config.tune.search.check_seeds, config.answer.seeds)
-    check_seeds(config.seeds, more, "answer.seeds and tune.search.check_seeds")
+    more = max(config.tune.search.check_seeds, config.answer.seeds, config.bands.seeds)
+    keys = "answer.seeds, bands.seeds and tune.search.check_seeds"
+    check_seeds(config.seeds, more, keys)
     check_first_rung(config.answer.first_rung, CHECK_EVERY)
     _check_populations(config)
 
@@ -95,6 +96,7 @@ def check_size(study: Study) -> None:
         ("grid", seeds * sum(len(study.rates(name)) for name in study.optimizers)),
         ("scaling", seeds * len(config.scaling.sizes) * len(study.scaling_rates)),
         ("answer.seeds", config.answer.seeds * confirmed),
+        *study.further_trainings.items(),
     ):
         if count > MOST_TRAININGS:
             raise WrongValue(

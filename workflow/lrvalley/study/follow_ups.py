@@ -62,6 +62,25 @@ def fastest_cells(rates: str | Path) -> dict[str, list[str]]:
     }
 
 
+def band_cells(study: ArticleStudy, best_lr: str | Path) -> list[Cell]:
+    """The rates of each optimizer's band and one beyond each end, with other seeds.
+
+    Args:
+        study: the study.
+        best_lr: file of the table `best_lr`.
+
+    Raises:
+        InputError: if the file is not that table.
+    """
+    rows = table_rows(best_lr, "optimizer", numbers=["band_from", "band_to"])
+    bands = [
+        study.band(row["optimizer"], float(row["band_from"]), float(row["band_to"]))
+        for row in rows
+        if row["band_from"]
+    ]
+    return [cell for band in bands for cell in band]
+
+
 def search_check_cells(
     study: ArticleStudy, search: str | Path, best_lr: str | Path
 ) -> dict[str, list[Cell]]:
@@ -127,7 +146,8 @@ def later_cells(study: Study, tables: str | Path) -> dict[str, list[Cell]]:
         tables: the folder of its tables.
 
     Returns:
-        The cells of the curves, those that check the search, and the confirmations.
+        The cells of the curves, of the bands, those that check the search, and the
+        confirmations.
 
     Raises:
         InputError: if a table is damaged.
@@ -136,7 +156,9 @@ def later_cells(study: Study, tables: str | Path) -> dict[str, list[Cell]]:
     later = {}
     if best_lr.exists():
         later["curves"] = study.curves(best_rates(best_lr))
-        if search.exists() and isinstance(study, ArticleStudy):
+    if best_lr.exists() and isinstance(study, ArticleStudy):
+        later["bands"] = band_cells(study, best_lr)
+        if search.exists():
             checks = search_check_cells(study, search, best_lr)
             later["checks of the search"] = [c for cells in checks.values() for c in cells]
     if candidates.exists():

@@ -153,6 +153,16 @@ class Study(ABC):
             for seed in self.config.seeds
         ]
 
+    @property
+    def repeats_bands(self) -> bool:
+        """Whether the rates around each band are trained with other seeds."""
+        return False
+
+    @property
+    def further_trainings(self) -> dict[str, int]:
+        """At most how many trainings some keys ask for beside grid, sizes and answer."""
+        return {}
+
     @cached_property
     def scaling(self) -> list[Cell]:
         """The cells of one optimizer at several sizes and rates."""

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 from support import frames
 from support.article_tables import OBJECTIVE
 from support.drawn import (
@@ -169,3 +170,28 @@ def test_the_heat_map_stars_the_fewest_steps_of_each_row():
     found = {(int(y), lrs[int(x)]) for x, y in stars.get_xydata()}
     assert found == {(0, 0.2154), (1, 1e-3), (2, 0.1)}
     assert "not tried" in legend_words(figure)
+
+
+def bands_of(*steps_by_seed):
+    """The figure of one optimizer's band; a seed's steps by rate, None for a failure."""
+    rates = [1e-4, 1e-3, 1e-2]
+    cells = frames.make_cells({"adam": rates}, seeds=len(steps_by_seed))
+    steps = [seed[place] for place in range(len(rates)) for seed in steps_by_seed]
+    cells["steps"], cells["trained"] = pd.array(steps, dtype="Int64"), pd.notna(steps)
+    others = cells[cells["seed"] > 0].drop(columns="experiment")
+    return figure_of("bands_by_seed", cells[cells["seed"] == 0], others)
+
+
+def test_a_band_shows_every_seed_and_joins_the_medians_of_rates_that_always_train():
+    figure = bands_of([None, 900, 700], [None, 800, 600], [None, 1000, None])
+    dots, median, failed, some = lines_of(figure)[-4:]
+    assert sorted(dots.get_xydata()[:, 1]) == [600, 700, 800, 900, 1000]
+    assert np.nan_to_num(median.get_ydata()).tolist() == [0, 900, 0]
+    assert failed.get_xdata().tolist() == [1e-4]
+    assert some.get_xdata().tolist() == [1e-2]
+    assert "some seeds failed" in legend_words(figure)
+
+
+def test_a_study_of_which_no_band_trained_says_so():
+    figure = bands_of([None, None, None], [None, None, None])
+    assert "nothing to draw" in words(figure)

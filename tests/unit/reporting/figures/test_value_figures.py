@@ -31,6 +31,7 @@ def shape_of(objective):
         compares_with_article=False,
         compares_tuners=False,
         has_scaling=False,
+        repeats_bands=False,
     )
 
 

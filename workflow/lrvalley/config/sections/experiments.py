@@ -13,6 +13,7 @@ from lrvalley.config.fields import (
     BY_OPTIMIZER,
     IS_LIST,
     NOT_EMPTY,
+    CountFromZero,
     OneOf,
     OptimizerName,
     Seconds,
@@ -118,6 +119,18 @@ class ContrastSection(Section):
         description="Rates of single optimizers, in place of `rates`.",
     )
     max_steps: Steps = Field(default=12_000, description="The budget, in steps.")
+
+
+class BandsSection(Section):
+    """Other seeds for the rates on which the bands and the claims rest."""
+
+    seeds: CountFromZero = Field(
+        default=5,
+        description=(
+            "Further seeds with which each optimizer trains at the rates of its band and "
+            "at one beyond each end. 0: none."
+        ),
+    )
 
 
 class CurvesSection(Section):

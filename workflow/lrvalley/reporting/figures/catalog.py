@@ -43,6 +43,11 @@ def with_sizes(study: Study) -> bool:
     return study.has_scaling
 
 
+def with_bands(study: Study) -> bool:
+    """Whether the study trains the rates around each band with other seeds."""
+    return study.repeats_bands
+
+
 def with_tuners(study: Study) -> bool:
     """Whether the study compares tuners."""
     return study.compares_tuners
@@ -119,6 +124,14 @@ FIGURES = (
         "value_heatmap",
         ("cells", "rates"),
         needs=(without_target,),
+    ),
+    Figure(
+        "bands_by_seed",
+        "The bands with several seeds",
+        VALLEYS,
+        "bands",
+        ("cells", "band_cells"),
+        needs=(with_bands,),
     ),
     Figure(
         "best_so_far_by_steps",
