@@ -195,3 +195,12 @@ def test_a_band_shows_every_seed_and_joins_the_medians_of_rates_that_always_trai
 def test_a_study_of_which_no_band_trained_says_so():
     figure = bands_of([None, None, None], [None, None, None])
     assert "nothing to draw" in words(figure)
+
+
+def test_the_share_of_rates_that_trained_rises_where_one_reaches_the_target():
+    cells = frames.make_cells({"adam": [1e-4, 1e-3, 1e-2, 1.0]})
+    cells["steps"] = pd.array([900, 600, None, None], dtype="Int64")
+    figure = figure_of("share_trained_by_steps", cells)
+    (line,) = lines_of(figure)
+    assert line.get_xydata().tolist() == [[0, 0], [600, 0.25], [900, 0.5], [12000, 0.5]]
+    assert "(2 of 4 trained)" in legend_words(figure)

@@ -65,6 +65,7 @@ def test_the_catalogue_of_each_kind_of_study():
         "confirmed_by_lr",
         "time_to_train_by_lr",
         "cells_heatmap",
+        "share_trained_by_steps",
         "best_so_far_by_steps",
         "fastest_and_slowest_by_lr",
         "value_over_time",

@@ -118,6 +118,14 @@ FIGURES = (
         needs=(with_target,),
     ),
     Figure(
+        "share_trained_by_steps",
+        "Rates that have trained, by steps",
+        VALLEYS,
+        "share_trained",
+        ("cells",),
+        needs=(with_target,),
+    ),
+    Figure(
         "values_heatmap",
         "All rates of the grid",
         VALLEYS,
