@@ -12,6 +12,8 @@ from pathlib import Path
 
 from support.snakemake_server import run_snakemake
 
+from lrvalley.support.atomic_files import HALF_WRITTEN
+
 ROOT = Path(__file__).parents[2]
 SNAKEMAKE = [sys.executable, "-m", "snakemake"]
 SMOKE = ("--configfile", "config/smoke.yaml")
@@ -100,8 +102,7 @@ class Clone:
 
     def half_written(self) -> list[Path]:
         """Files that a writer has left behind unfinished."""
-        patterns = ("results/**/.tmp-*", "results/**/*.part")
-        return [file for pattern in patterns for file in self.path.glob(pattern)]
+        return list(self.path.glob(f"results/**/{HALF_WRITTEN}*"))
 
 
 def confirms(cell_file: bytes) -> bool:

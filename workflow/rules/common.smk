@@ -35,6 +35,7 @@ from lrvalley.records.search_file import read_search
 from lrvalley.records.time_files import read_step_times
 from lrvalley.study.tuner_runs import find_run
 from lrvalley.study.load import load_study
+from lrvalley.support.atomic_files import HALF_WRITTEN
 
 snakemake_api.quote_interpreter()
 snakemake_api.look_at_jobs_once()

@@ -52,8 +52,9 @@ rule train_cell:
     message:
         "Trained: {wildcards.optimizer} at rate {wildcards.lr}, size {wildcards.size}"
     shell:
-        "(cp {params.handed_over} {output}.part && mv {output}.part {output} "
-        "|| {{ rm -f {output}.part; false; }}) 2> {log}"
+        f"half=$(dirname {{output}})/{HALF_WRITTEN}{{wildcards.key}}; "
+        "(cp {params.handed_over} $half && mv $half {output} "
+        "|| {{ rm -f $half; false; }}) 2> {log}"
 
 
 rule measure_step_times:

@@ -1,6 +1,7 @@
 import fcntl
 import gc
 import os
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,6 +16,7 @@ from lrvalley.jobs.planner import TRAINING_RULE, Planner
 from lrvalley.jobs.run_hooks import PRUNING_RULE, TUNER_RULES, Run
 from lrvalley.jobs.run_lock import RunLock
 from lrvalley.study.load import load_study
+from lrvalley.support.atomic_files import HALF_WRITTEN
 
 STUDY = load_study({"study": "mine", "grid": {"rates": [0.1, 0.2]}})
 CELL = STUDY.grid[0]
@@ -69,6 +71,20 @@ def test_a_run_that_acts_removes_the_traces_of_one_that_was_killed(folder, trace
     run.begin(acts=True)
     assert run.lock.alone
     assert not any((folder / name).exists() for name in TRACES)
+    end(run)
+
+
+@pytest.mark.parametrize(
+    ("age", "acts", "stays"), [(0, True, True), (61, True, False), (61, False, True)]
+)
+def test_a_run_that_acts_removes_what_a_killed_writer_has_left(folder, age, acts, stays):
+    half = folder / "results/cells" / f"{HALF_WRITTEN}x.json"
+    half.parent.mkdir(parents=True)
+    half.touch()
+    os.utime(half, (time.time() - age,) * 2)
+    run, _ = new_run()
+    run.begin(acts)
+    assert half.exists() == stays
     end(run)
 
 

@@ -3,7 +3,7 @@ import stat
 
 import pytest
 
-from lrvalley.support.atomic_files import atomic_path, write_text
+from lrvalley.support.atomic_files import abandoned, atomic_path, write_text
 
 
 def test_folders_are_made_and_nothing_else_is_left(tmp_path):
@@ -31,3 +31,12 @@ def test_the_file_has_the_usual_permissions(tmp_path):
 def test_the_temporary_path_has_the_suffix_that_writers_look_at(tmp_path):
     with atomic_path(tmp_path / "x.svg") as temporary:
         assert temporary.suffix == ".svg"
+
+
+def test_what_a_killed_writer_has_left_is_found_when_no_writer_can_be_at_it(tmp_path):
+    write_text(tmp_path / "a" / "whole.txt", "")
+    writing = atomic_path(tmp_path / "a" / "b" / "x.json")
+    half = writing.__enter__()
+    changed = half.stat().st_mtime
+    assert list(abandoned(tmp_path, changed + 59)) == []
+    assert list(abandoned(tmp_path, changed + 61)) == [half]

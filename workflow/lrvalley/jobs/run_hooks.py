@@ -6,6 +6,7 @@ Nothing of this happens while the Snakefile is parsed, or in a dry run.
 from __future__ import annotations
 
 import gc
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,7 @@ from lrvalley.jobs.remembered import remember
 from lrvalley.jobs.run_lock import NO_RUN, RunLock, join_runs
 from lrvalley.jobs.slurm import require_slurm, wait_for_earlier_jobs
 from lrvalley.study.study import Study
+from lrvalley.support.atomic_files import abandoned
 
 SNAKEMAKE_FOLDER = ".snakemake"
 RESULTS = Path("results")
@@ -95,6 +97,9 @@ class Run:
         self.lock = join_runs(SNAKEMAKE_FOLDER, when_alone=wait, is_ours=self.is_ours)
         if self.lock.handle is None:
             self.say(NO_LOCKS)
+        elif self.lock.alone:
+            for file in abandoned(RESULTS, time.time()):
+                file.unlink(missing_ok=True)
 
     def start(self) -> None:
         """Check disk and data, and set aside what is damaged, before the first job.

@@ -10,6 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+HALF_WRITTEN = ".half-written-"
+# Far longer than a file takes to be written.
+ABANDONED_AFTER_S = 60.0
+
 
 @contextmanager
 def atomic_path(path: str | Path) -> Iterator[Path]:
@@ -24,7 +28,9 @@ def atomic_path(path: str | Path) -> Iterator[Path]:
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".tmp-", suffix=path.suffix, dir=path.parent)
+    handle, name = tempfile.mkstemp(
+        prefix=HALF_WRITTEN, suffix=path.suffix, dir=path.parent
+    )
     os.close(handle)
     temporary = Path(name)
     try:
@@ -44,6 +50,23 @@ def write_text(path: str | Path, text: str) -> None:
 def write_json(path: str | Path, values: Mapping[str, Any]) -> None:
     """Write values as JSON, atomically."""
     write_text(path, json.dumps(values, indent=1) + "\n")
+
+
+def abandoned(folder: str | Path, now: float) -> Iterator[Path]:
+    """The files that writers have left half-written because they were killed.
+
+    Args:
+        folder: where to look, at any depth.
+        now: the time of the file system, in seconds; files that were changed in the last
+            minute are left out, because their writer may be alive.
+    """
+    for file in Path(folder).rglob(f"{HALF_WRITTEN}*"):
+        try:
+            changed = file.stat().st_mtime
+        except FileNotFoundError:
+            continue
+        if now - changed > ABANDONED_AFTER_S:
+            yield file
 
 
 def _umask() -> int:
