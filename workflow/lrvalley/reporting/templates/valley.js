@@ -70,35 +70,41 @@
     return known.length ? [Math.min(...known) / 1.15, Math.max(...known) * 1.15] : [1, 10];
   };
 
-  const draw = () => {
+  // Where everything lies on the plot, by the axis that is shown and the width of the page.
+  const layout = () => {
     const axis = state.axis;
     const width = Math.max(300, figure.clientWidth - 2);
     const height = Math.round(Math.min(460, Math.max(320, 0.45 * width)));
-    const [low, high] = limits(axis);
-    const size = width < 520 ? 0.75 : 1; // of the marks, so that they stay apart
     const strip = ROW * data.optimizers.length + 6;
     const box = { left: 52, right: width - 10, top: 10, bottom: height - 42 };
     // Failures lie where the worst results are.
     const top = axis.higher ? box.top : box.top + strip;
     const bottom = axis.higher ? box.bottom - strip : box.bottom;
+    const failures = { top: axis.higher ? bottom : box.top, height: strip };
     const rates = data.optimizers.flatMap((own) => own.cells.map((cell) => cell.lr));
     const ends = [Math.min(...rates) / 1.4, Math.max(...rates) * 1.4];
-    const x = scaleOf(...ends, box.left, box.right, true);
-    const y = scaleOf(low, high, bottom, top, axis.log);
-    const row = (index) => (axis.higher ? bottom : box.top) + ROW * (index + 0.8);
-    const inside = (value) => value != null && value >= low && value <= high;
+    const [low, high] = limits(axis);
+    return {
+      axis, width, height, box, failures,
+      size: width < 520 ? 0.75 : 1, // of the marks, so that they stay apart
+      x: scaleOf(...ends, box.left, box.right, true),
+      y: scaleOf(low, high, bottom, top, axis.log),
+      row: (index) => failures.top + ROW * (index + 0.8),
+      inside: (value) => value != null && value >= low && value <= high,
+    };
+  };
 
+  const drawAxes = ({ axis, width, height, box, failures, x, y }) => {
     plot.setAttribute("viewBox", `0 0 ${width} ${height}`);
     plot.setAttribute("aria-label", `${axis.label}, by learning rate`);
-    plot.replaceChildren();
-    const edge = { x: box.left, width: box.right - box.left };
-    add(plot, "rect", { ...edge, y: axis.higher ? bottom : box.top, height: strip, class: "strip" });
-    const wide = (box.right - box.left) / x.ticks.length < 44 ? 2 : 1;
+    const strip = { x: box.left, width: box.right - box.left, y: failures.top };
+    add(plot, "rect", { ...strip, height: failures.height, class: "strip" });
+    const every = (box.right - box.left) / x.ticks.length < 44 ? 2 : 1;
     x.ticks.forEach((tick, index) => {
       const at = x.place(tick);
       add(plot, "path", { d: `M${at} ${box.top}V${box.bottom}`, class: "grid" });
       const label = { x: at, y: box.bottom + 16, "text-anchor": "middle" };
-      if (index % wide === 0) add(plot, "text", label, short(tick));
+      if (index % every === 0) add(plot, "text", label, short(tick));
     });
     for (const tick of y.ticks) {
       const at = y.place(tick);
@@ -109,36 +115,48 @@
     const middle = (box.left + box.right) / 2;
     const name = { x: middle, y: height - 6, "text-anchor": "middle" };
     add(plot, "text", name, "learning rate (log scale)");
+  };
 
-    marks = [];
-    data.optimizers.forEach((own, index) => {
-      if (state.hidden.has(own.name)) return;
-      const layer = add(plot, "g", { style: `color:${own.color}`, "data-name": own.name });
-      const height_ = (value) => (inside(value) ? y.place(value) : row(index));
-      let path = "";
-      let gap = true;
-      for (const rate of own.line) {
-        const value = rate[axis.key];
-        if (inside(value)) path += `${gap ? "M" : "L"}${x.place(rate.lr)} ${y.place(value)}`;
-        gap = !inside(value);
-      }
-      add(layer, "path", { d: path, class: "line", "stroke-dasharray": own.dash });
-      for (const bar of own.bars) {
-        if (!bar[axis.key]) continue;
-        const [least, , most] = bar[axis.key].map(height_);
-        add(layer, "path", { d: `M${x.place(bar.lr)} ${least}V${most}`, class: "bar" });
-      }
-      for (const cell of own.cells) {
-        const value = cell[axis.key];
-        const failed = !inside(value);
-        const shape = failed ? "failed" : cell.confirms ? "seed" : own.marker;
-        const at = [x.place(cell.lr), height_(value)];
-        const d = SHAPES[shape] || SHAPES.o;
-        const kind = failed ? "failed" : cell.confirms ? "seed" : "mark";
-        add(layer, "path", { d, transform: `translate(${at}) scale(${size})`, class: kind });
-        marks.push({ own, cell, at });
-      }
+  // The line through an optimizer's rates; it breaks where one failed.
+  const lineOf = (own, { axis, x, y, inside }) => {
+    let path = "";
+    let gap = true;
+    for (const rate of own.line) {
+      const value = rate[axis.key];
+      if (inside(value)) path += `${gap ? "M" : "L"}${x.place(rate.lr)} ${y.place(value)}`;
+      gap = !inside(value);
+    }
+    return path;
+  };
+
+  const drawOptimizer = (own, index, places) => {
+    const { axis, size, x, y, row, inside } = places;
+    const layer = add(plot, "g", { style: `color:${own.color}`, "data-name": own.name });
+    const height = (value) => (inside(value) ? y.place(value) : row(index));
+    const line = { d: lineOf(own, places), class: "line", "stroke-dasharray": own.dash };
+    add(layer, "path", line);
+    for (const bar of own.bars) {
+      if (!bar[axis.key]) continue;
+      const [least, , most] = bar[axis.key].map(height);
+      add(layer, "path", { d: `M${x.place(bar.lr)} ${least}V${most}`, class: "bar" });
+    }
+    return own.cells.map((cell) => {
+      const value = cell[axis.key];
+      const kind = !inside(value) ? "failed" : cell.confirms ? "seed" : "mark";
+      const d = SHAPES[kind === "mark" ? own.marker : kind] || SHAPES.o;
+      const at = [x.place(cell.lr), height(value)];
+      add(layer, "path", { d, transform: `translate(${at}) scale(${size})`, class: kind });
+      return { own, cell, at };
     });
+  };
+
+  const draw = () => {
+    const places = layout();
+    plot.replaceChildren();
+    drawAxes(places);
+    marks = data.optimizers.flatMap((own, index) =>
+      state.hidden.has(own.name) ? [] : drawOptimizer(own, index, places),
+    );
     marks.sort((one, other) => one.at[0] - other.at[0]);
     add(plot, "circle", { r: 8, class: "ring", visibility: "hidden" });
     say(-1);
