@@ -95,11 +95,11 @@ def test_a_wrong_name_is_one_message_and_no_file(here, arguments, message):
     assert files_of(here) == {}
 
 
-def test_three_commands_are_printed(here, capsys):
+def test_the_next_commands_are_printed(here, capsys):
     main(["mine"])
     printed = capsys.readouterr().out
     commands = [line.strip() for line in printed.splitlines() if line.startswith("  ")]
-    assert len(commands) == 3
+    assert len(commands) == 4
     assert all(f"--configfile {'config/mine.yaml'}" in each for each in commands[1:])
 
 

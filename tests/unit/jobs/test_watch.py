@@ -1,5 +1,7 @@
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -218,3 +220,16 @@ class TestCommand:
             "c",
             "\x1b[J",
         ]
+
+
+def test_a_reader_that_has_gone_is_no_traceback(study):
+    remember(study)
+    command = [sys.executable, "-m", "lrvalley.jobs.watch"]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as gone:
+        run = subprocess.run(
+            command, env=environment, stdout=gone, stderr=subprocess.PIPE, text=True
+        )
+    assert run.stderr == ""

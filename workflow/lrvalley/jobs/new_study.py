@@ -26,8 +26,9 @@ NEXT = """\
 Made {files}.
 
   source .venv/bin/activate
-  snakemake -n --configfile {config}    # what would run?
-  snakemake --configfile {config}       # train, then open {report}
+  snakemake -n --configfile {config}        # what would run?
+  snakemake answer --configfile {config}    # search and confirm: the answer
+  snakemake --configfile {config}           # the grid, too, then open {report}
 """
 
 

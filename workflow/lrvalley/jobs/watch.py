@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
 import time
@@ -63,7 +64,7 @@ def screen(lines: Sequence[str], columns: int, rows: int) -> str:
 def watch(study: StudyOnDisk, once: bool) -> None:
     """Print how far a study is, once or again and again until Ctrl-C."""
     if once:
-        print("\n".join(lines_of(study.look())))
+        print("\n".join(lines_of(study.look())), flush=True)
         return
     while True:
         lines = [*lines_of(study.look()), "", f"{time.strftime('%H:%M:%S')}  Ctrl-C ends"]
@@ -88,6 +89,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(f"Error: {error}")
     except KeyboardInterrupt:
         print()
+    except BrokenPipeError:
+        # As Python's manual on SIGPIPE says: else it complains again when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":
