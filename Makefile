@@ -13,6 +13,8 @@ PROGRESS := $(shell test -t 2 && echo --logger rich)
 # Most modules of the packages are never imported; Python compiles the others when they are.
 PIP := $(BIN)/pip --disable-pip-version-check --quiet install --no-compile
 PEERS := .venv-peers
+# The tools that `answer.py` compares with; they have TensorFlow, PEERS do not.
+PEERS_SEARCH := .venv-peers-search
 # Each worker begins with half of the tests, in order, and the first to be done helps the
 # other: tests of one file share what they have compiled or trained.
 ON_2_CORES := --numprocesses 2 --dist worksteal
@@ -78,14 +80,16 @@ faults: $(INSTALLED_DEV)
 
 # Speed, against peers that are installed apart; some hours, on an idle Linux machine.
 bench stalled: export PYTHONPATH := workflow
-bench: $(INSTALLED) $(PEERS)/installed
+bench: $(INSTALLED) $(PEERS)/installed $(PEERS_SEARCH)/installed
 	$(BIN)/snakemake data/mnist.npz
+	$(BIN)/snakemake data/fashion_mnist.npz --configfile examples/fashion/study.yaml
 	$(BIN)/python benchmarks/throughput.py --peers $(PEERS)/bin/python
 	$(BIN)/python benchmarks/packing.py
 	$(BIN)/python benchmarks/own_models.py
 	$(BIN)/python benchmarks/overhead.py
 	$(BIN)/python benchmarks/scale.py
-	$(BIN)/python benchmarks/summary.py README.md docs/speed.md docs/images/throughput.png
+	$(BIN)/python benchmarks/answer.py --peers $(PEERS_SEARCH)/bin/python
+	$(BIN)/python benchmarks/summary.py README.md docs/speed.md docs/images
 
 # Whether the cells that are stopped as stalled would have come to anything.
 stalled: $(INSTALLED)
@@ -93,8 +97,10 @@ stalled: $(INSTALLED)
 	$(BIN)/python benchmarks/stalled.py
 
 $(PEERS)/installed: benchmarks/peers.txt
-	$(PYTHON) -m venv $(PEERS)
-	$(PEERS)/bin/pip --disable-pip-version-check --quiet install -r $<
+$(PEERS_SEARCH)/installed: benchmarks/peers_search.txt
+$(PEERS)/installed $(PEERS_SEARCH)/installed:
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/pip --disable-pip-version-check --quiet install -r $<
 	@touch $@
 
 style: $(INSTALLED_DEV)

@@ -1,6 +1,6 @@
-"""The measurements as tables for two pages and as a figure.
+"""The measurements as tables for two pages and as figures.
 
-``python benchmarks/summary.py README.md docs/speed.md docs/images/throughput.png``
+``python benchmarks/summary.py README.md docs/speed.md docs/images``
 """
 
 import json
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pandas as pd
+from answers import pages
 
 from lrvalley.reporting.figures import style
 from lrvalley.support.atomic_files import write_text
@@ -35,17 +36,21 @@ IN_SHORT = (("keras", 1), ("pytorch", 1), ("pytorch-vmap", 48), ("lrvalley", 48)
 
 
 def main():
-    """Write the tables into their pages and the figure into a file."""
-    readme, speed, image = map(Path, sys.argv[1:])
+    """Write the tables into their pages and the figures into a folder."""
+    readme, speed, images = map(Path, sys.argv[1:])
     for page, update in ((readme, updated_readme), (speed, updated_speed)):
         write_text(page, update(page.read_text(encoding="utf-8")))
-    draw(pd.read_csv(FOLDER / "throughput.csv"), image)
+    draw(pd.read_csv(FOLDER / "throughput.csv"), images / "throughput.png")
+    if not (answers := pd.read_csv(FOLDER / "answer.csv")).empty:
+        pages.draw(answers, images / "answer.png")
 
 
 def updated_readme(page):
     """The README with its short table made from the measurements."""
     throughput = pd.read_csv(FOLDER / "throughput.csv")
-    return with_section(page, "speed", short_table(throughput))
+    page = with_section(page, "speed", short_table(throughput))
+    answers = pd.read_csv(FOLDER / "answer.csv")
+    return with_section(page, "time_to_answer", pages.short_table(answers))
 
 
 def updated_speed(page):
@@ -58,6 +63,7 @@ def updated_speed(page):
         "packing": packing_table(pd.read_csv(FOLDER / "packing.csv")),
         "own_models": own_models_table(pd.read_csv(FOLDER / "own_models.csv")),
         "overhead": overhead_table(pd.read_csv(FOLDER / "overhead.csv")),
+        "time_to_answer": answer_section(pd.read_csv(FOLDER / "answer.csv")),
     }
     for name, content in sections.items():
         page = with_section(page, name, content)
@@ -98,7 +104,7 @@ def table(throughput, machine):
         rows.append([label, *cells])
     titles = [f"{s}x, steps/s" for s in sizes]
     share = "share of matmul rate at " + " / ".join(f"{s}x" for s in sizes)
-    return _markdown(["engine", *titles, share, "memory at 1x, MiB"], rows)
+    return pages.markdown(["engine", *titles, share, "memory at 1x, MiB"], rows)
 
 
 def short_table(throughput):
@@ -109,7 +115,18 @@ def short_table(throughput):
         [LABELS[engine], *(_rate(rates[*engine, size]) for size in sizes)]
         for engine in IN_SHORT
     ]
-    return _markdown(["engine", *(f"{size}x" for size in sizes)], rows)
+    return pages.markdown(["engine", *(f"{size}x" for size in sizes)], rows)
+
+
+def answer_section(answers):
+    """Markdown: the time to an answer, where it was measured, and its figure."""
+    content = pages.long_table(answers)
+    if answers.empty:
+        return content
+    machine = json.loads((FOLDER / "answer_machine.json").read_text())
+    where = f"Measured on {machine['processor']}, {machine['cores']} cores."
+    figure = "![Quality of the choice against the time](images/answer.png)"
+    return "\n\n".join([content, where, figure])
 
 
 def machine_in_words(machine):
@@ -151,7 +168,7 @@ def packing_table(packing):
         [f"{row.width:,}", f"{row.cells:,}", f"{row.seconds:,.0f} s"]
         for row in packing.itertuples()
     ]
-    return _markdown(["lanes in a pack", "cells", "whole run"], rows)
+    return pages.markdown(["lanes in a pack", "cells", "whole run"], rows)
 
 
 def own_models_table(measured):
@@ -168,7 +185,7 @@ def own_models_table(measured):
         rows.append(row)
     alone = ["`fit` on one core", "lrvalley", "ratio"]
     full = ["`fit` on each core", "lrvalley", "ratio"]
-    return _markdown(["model", "`fit` as installed", *alone, *full], rows)
+    return pages.markdown(["model", "`fit` as installed", *alone, *full], rows)
 
 
 def overhead_table(overhead):
@@ -182,7 +199,7 @@ def overhead_table(overhead):
         ]
         for row in overhead.itertuples()
     ]
-    return _markdown(["cells", "whole run", "for each cell", "nothing to do"], rows)
+    return pages.markdown(["cells", "whole run", "for each cell", "nothing to do"], rows)
 
 
 def draw(throughput, image):
@@ -203,12 +220,6 @@ def draw(throughput, image):
             panel.grid(axis="y", visible=False)
         figure.tight_layout()
         figure.savefig(image, dpi=150)
-
-
-def _markdown(titles, rows):
-    """A table; all columns but the first are numbers."""
-    marks = ["---", *["---:"] * (len(titles) - 1)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in [titles, marks, *rows])
 
 
 def _rate(value):

@@ -10,7 +10,6 @@ import argparse
 import itertools
 import json
 import os
-import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -139,16 +138,10 @@ def summarised(measurements):
 def machine(products_per_s):
     """What it was measured on."""
     from engines import matmul
+    from machine import description
 
-    names = Path("/proc/cpuinfo").read_text().splitlines()
-    model = next(line.split(":")[1].strip() for line in names if "model name" in line)
-    return {
-        "processor": model,
-        "cores": len(CORES),
-        "system": f"{platform.system()} {platform.machine()}",
-        "python": platform.python_version(),
-        "matmul_gflop_per_s": round(products_per_s * matmul.FLOPS / 1e9, 1),
-    }
+    rate = round(products_per_s * matmul.FLOPS / 1e9, 1)
+    return {**description(), "matmul_gflop_per_s": rate}
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""What `answer.py` is made of: the tasks, a module for each tool, and the tables."""

@@ -1,0 +1,163 @@
+"""The time to an answer as tables for two pages and as a figure."""
+
+import matplotlib.pyplot as plt
+
+from answers.catalog import METHODS
+from answers.setting import TASKS
+from lrvalley.reporting.figures import style
+
+NOT_RUN = "Not measured yet: `make bench` does it."
+TITLES = {
+    "dense": "a dense network, MNIST",
+    "convnet": "a convolutional network, Fashion-MNIST",
+    "article": "the article's network, MNIST",
+}
+# The README has the tools as they are mostly used.
+IN_SHORT = (
+    ("kerastuner", "hyperband"),
+    ("optuna", "tpe"),
+    ("ray", "asha"),
+    ("lrvalley", "answer"),
+)
+OURS = ("lrvalley", "answer")
+COLORS = {
+    "kerastuner": "#e69f00",
+    "optuna": "#009e73",
+    "ray": "#cc79a7",
+    "keras": "#767676",
+    "lrvalley": "#0072b2",
+}
+MARKERS = "osD^vXP"
+
+
+def middle(answers):
+    """One row for each task and method that was run: the median over repetitions, and the
+    lowest and the highest quality of all seeds."""
+    how = {name: "median" for name in ("wall_s", "steps", "peak_rss_mb", "quality_median")}
+    how |= {"quality_low": "min", "quality_high": "max", "repetition": "count"}
+    return answers.groupby(["task", "tool", "method"]).agg(how)
+
+
+def long_table(answers):
+    """Markdown: all that was measured, and how much faster this project is."""
+    if answers.empty:
+        return NOT_RUN
+    measured = middle(answers)
+    rows = [
+        [
+            task,
+            method.title,
+            f"{row.wall_s:,.0f}",
+            f"{row.steps:,.0f}",
+            f"{row.peak_rss_mb:,.0f}",
+            f"{row.quality_median:.2%} ({row.quality_low:.2%} to {row.quality_high:.2%})",
+            f"{row.repetition:.0f}",
+        ]
+        for task, method, row in in_order(measured)
+    ]
+    titles = ["task", "tool", "seconds", "steps paid", "memory, MB", "accuracy", "runs"]
+    points = [point for task in TASKS if (point := comparison(measured, task))]
+    return "\n".join([markdown(titles, rows), *([""] if points else []), *points])
+
+
+def in_order(measured):
+    """Task, method and row of each that was run."""
+    for task in TASKS:
+        for method in METHODS:
+            if (place := (task, method.tool, method.name)) in measured.index:
+                yield task, method, measured.loc[place]
+
+
+def comparison(measured, task):
+    """A bullet: our time beside that of the fastest peer whose choice is as good; None if
+    one of both is missing."""
+    rows = {m: row for t, m, row in in_order(measured) if t == task}
+    ours = next((row for m, row in rows.items() if (m.tool, m.name) == OURS), None)
+    if ours is None:
+        return None
+    as_good = {
+        method.title: row.wall_s
+        for method, row in rows.items()
+        if not method.is_ours and row.quality_median >= ours.quality_median
+    }
+    if not as_good:
+        return f"- {task}: no peer chose as well as lrvalley."
+    fastest = min(as_good, key=as_good.get)
+    share = ours.wall_s / as_good[fastest]
+    return (
+        f"- {task}: lrvalley takes {share:.2f} of the time of {fastest}, the fastest of "
+        f"the peers that chose as well or better."
+    )
+
+
+def short_table(answers):
+    """Markdown: time and quality of a few methods, by task."""
+    if answers.empty:
+        return NOT_RUN
+    measured = middle(answers)
+    rows = {}
+    for task, method, row in in_order(measured):
+        cells = rows.setdefault(method, dict.fromkeys(TASKS, "–"))
+        cells[task] = f"{clock(row.wall_s)}, {row.quality_median:.1%}"
+    shown = [
+        [method.title.split(",")[0], *cells.values()]
+        for method, cells in rows.items()
+        if (method.tool, method.name) in IN_SHORT
+    ]
+    return markdown(["min:s, accuracy", *TASKS], shown)
+
+
+def clock(seconds):
+    """Minutes and seconds.
+
+    Examples:
+        >>> clock(65.7)
+        '1:06'
+    """
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02}"
+
+
+def draw(answers, image):
+    """Quality against wall time; each task has its panel, and each method a mark."""
+    measured = middle(answers)
+    with style.figure_style():
+        figure, panels = plt.subplots(1, len(TASKS), figsize=(11, 4.2))
+        for task, panel in zip(TASKS, panels, strict=True):
+            for (_, method, row), marker in marked(measured, task):
+                panel.errorbar(
+                    row.wall_s,
+                    100 * row.quality_median,
+                    [
+                        [100 * (row.quality_median - row.quality_low)],
+                        [100 * (row.quality_high - row.quality_median)],
+                    ],
+                    fmt=marker,
+                    markersize=8 if method.is_ours else 6,
+                    color=COLORS[method.tool],
+                    label=method.title,
+                )
+            panel.set(title=TITLES[task], xlabel="seconds to the answer", xscale="log")
+        panels[0].set_ylabel("validation accuracy of the choice, %")
+        handles = {
+            label: handle
+            for panel in panels
+            for handle, label in zip(*panel.get_legend_handles_labels(), strict=True)
+        }
+        figure.tight_layout(rect=(0, 0.14, 1, 1))
+        figure.legend(handles.values(), handles, loc="lower center", ncols=4, fontsize=8)
+        figure.savefig(image, dpi=150)
+        plt.close(figure)
+
+
+def marked(measured, task):
+    """The rows of a task, each with its method's mark."""
+    for entry in in_order(measured):
+        if entry[0] == task:
+            yield entry, MARKERS[METHODS.index(entry[1])]
+
+
+def markdown(titles, rows):
+    """A table; all columns but the first are numbers."""
+    marks = ["---", *["---:"] * (len(titles) - 1)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in [titles, marks, *rows])
