@@ -1,6 +1,7 @@
 """The time to an answer as tables for two pages and as a figure."""
 
 import matplotlib.pyplot as plt
+from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter
 
 from answers.catalog import METHODS
 from answers.setting import TASKS
@@ -8,9 +9,9 @@ from lrvalley.reporting.figures import style
 
 NOT_RUN = "Not measured yet: `make bench` does it."
 TITLES = {
-    "dense": "a dense network, MNIST",
-    "convnet": "a convolutional network, Fashion-MNIST",
-    "article": "the article's network, MNIST",
+    "dense": "dense, MNIST",
+    "convnet": "convolutional, Fashion-MNIST",
+    "article": "the article's, MNIST",
 }
 # The README has the tools as they are mostly used.
 IN_SHORT = (
@@ -60,9 +61,9 @@ def long_table(answers):
     return "\n".join([markdown(titles, rows), *([""] if points else []), *points])
 
 
-def in_order(measured):
+def in_order(measured, tasks=TASKS):
     """Task, method and row of each that was run."""
-    for task in TASKS:
+    for task in tasks:
         for method in METHODS:
             if (place := (task, method.tool, method.name)) in measured.index:
                 yield task, method, measured.loc[place]
@@ -71,7 +72,7 @@ def in_order(measured):
 def comparison(measured, task):
     """A bullet: our time beside that of the fastest peer whose choice is as good; None if
     one of both is missing."""
-    rows = {m: row for t, m, row in in_order(measured) if t == task}
+    rows = {method: row for _, method, row in in_order(measured, [task])}
     ours = next((row for m, row in rows.items() if (m.tool, m.name) == OURS), None)
     if ours is None:
         return None
@@ -122,22 +123,14 @@ def draw(answers, image):
     """Quality against wall time; each task has its panel, and each method a mark."""
     measured = middle(answers)
     with style.figure_style():
-        figure, panels = plt.subplots(1, len(TASKS), figsize=(11, 4.2))
+        figure, panels = plt.subplots(1, len(TASKS), figsize=(11, 4.2), sharex=True)
         for task, panel in zip(TASKS, panels, strict=True):
-            for (_, method, row), marker in marked(measured, task):
-                panel.errorbar(
-                    row.wall_s,
-                    100 * row.quality_median,
-                    [
-                        [100 * (row.quality_median - row.quality_low)],
-                        [100 * (row.quality_high - row.quality_median)],
-                    ],
-                    fmt=marker,
-                    markersize=8 if method.is_ours else 6,
-                    color=COLORS[method.tool],
-                    label=method.title,
-                )
+            for _, method, row in in_order(measured, [task]):
+                mark(panel, method, row)
             panel.set(title=TITLES[task], xlabel="seconds to the answer", xscale="log")
+            panel.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+            panel.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+            panel.xaxis.set_minor_formatter(NullFormatter())
         panels[0].set_ylabel("validation accuracy of the choice, %")
         handles = {
             label: handle
@@ -150,11 +143,19 @@ def draw(answers, image):
         plt.close(figure)
 
 
-def marked(measured, task):
-    """The rows of a task, each with its method's mark."""
-    for entry in in_order(measured):
-        if entry[0] == task:
-            yield entry, MARKERS[METHODS.index(entry[1])]
+def mark(panel, method, row):
+    """A method's mark, with a line from its lowest to its highest quality."""
+    value = row.quality_median
+    panel.errorbar(
+        row.wall_s,
+        100 * value,
+        [[100 * (value - row.quality_low)], [100 * (row.quality_high - value)]],
+        fmt=MARKERS[METHODS.index(method)],
+        markersize=8 if method.is_ours else 6,
+        elinewidth=1,
+        color=COLORS[method.tool],
+        label=method.title,
+    )
 
 
 def markdown(titles, rows):
