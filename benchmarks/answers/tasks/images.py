@@ -9,12 +9,13 @@ DATA = Path(__file__).parents[3] / "data"
 
 
 def load(name):
-    """Training and test images from 0 to 1, with their labels."""
-    train = int(os.environ.get("ANSWER_EXAMPLES", "60000"))
+    """Training and test images from 0 to 1, with their labels; of both as many as asked."""
+    count = int(os.environ.get("ANSWER_EXAMPLES", "60000"))
     with np.load(DATA / f"{name}.npz") as file:
-        parts = [(file[f"x_{part}"], file[f"y_{part}"]) for part in ("train", "test")]
-    (x, y), test = parts
-    return prepared(x[:train], y[:train]), prepared(*test)
+        return tuple(
+            prepared(file[f"x_{part}"][:count], file[f"y_{part}"][:count])
+            for part in ("train", "test")
+        )
 
 
 def prepared(images, labels):

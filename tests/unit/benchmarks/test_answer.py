@@ -1,6 +1,7 @@
 """What the benchmark of answers reads, counts and keeps."""
 
 import argparse
+import doctest
 import json
 import os
 import subprocess
@@ -9,7 +10,7 @@ import sys
 import answer
 import psutil
 import pytest
-from answers import lrvalley_answer, tables, valley
+from answers import lrvalley_answer, pages, tables, valley
 from answers.catalog import METHODS
 from answers.process import ToolFailed, last_json, run, tree_rss
 
@@ -180,3 +181,8 @@ def test_a_range_test_ends_when_the_loss_has_left_the_valley():
     assert valley.is_over([2.0, 1.0, 4.1])
     assert valley.is_over([2.0, float("nan")])
     assert valley.suggested([1e-5, 2e-5], [2.0, 2.5], 100) == 1e-5
+
+
+@pytest.mark.parametrize("module", [pages, valley], ids=lambda module: module.__name__)
+def test_the_examples_of_a_module_are_true(module):
+    assert doctest.testmod(module) == (0, 1 if module is pages else 2)
