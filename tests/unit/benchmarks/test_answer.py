@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import answer
 import psutil
@@ -150,6 +151,16 @@ def test_steps_of_a_training_with_several_rungs_count_once(tmp_path):
     cell("lr-2", "cccccccccccc", "000001")
     (tmp_path / "dense" / "aaaaaaaaaaaa-rehearsal.json").write_text("{}")
     assert lrvalley_answer.steps_on_record(tmp_path) == 450 + 150
+
+
+def test_the_choice_is_read_from_the_files_of_a_study():
+    # Those that the project has committed; the search ranks other values first.
+    results = Path(__file__).parents[3] / "results" / "article"
+    recommended = json.loads((results / "answer.json").read_text())["recommended"]
+    confirmed = lrvalley_answer.confirmed_choice(results)
+    assert confirmed == (recommended["optimizer"], recommended["lr"])
+    optimizer, lr = lrvalley_answer.first_choice(results)
+    assert optimizer and lr > 0
 
 
 def test_without_confirmation_the_best_of_those_that_came_furthest_is_the_choice(tmp_path):
