@@ -11,8 +11,13 @@ from lrvalley.article.claim import (
     claim,
     require_coverage,
 )
-from lrvalley.article.published import HIGHEST_RATE, LOWEST_RATE, OPTIMIZERS
-from lrvalley.article.seen_edges import INFERRED, RATES, grid_of, inferred
+from lrvalley.article.published import (
+    HIGHEST_RATE,
+    LOWEST_RATE,
+    OPTIMIZERS,
+    RATES_TRIED,
+)
+from lrvalley.article.seen_edges import INFERRED, grid_of, inferred
 
 # The claim's own range.
 WORKING_FROM, WORKING_TO = 0.001, 30.0
@@ -60,7 +65,7 @@ def _no_rate_trains_all(tables: StudyTables, gap: NotTestable) -> Finding:
     least, most = (seen.sum(axis=1).max() for seen in inferred(tables))
     if least < len(OPTIMIZERS) <= most:
         raise gap
-    note = f"at most, of the article's {len(RATES)} rates; {INFERRED}"
+    note = f"at most, of the article's {len(RATES_TRIED)} rates; {INFERRED}"
     return Finding(most, most < len(OPTIMIZERS), note)
 
 
@@ -118,7 +123,7 @@ def slowest_fails(tables: StudyTables) -> Finding:
             least, most = (seen.all(axis=1) for seen in inferred(tables))
             if most.any() and not least.any():
                 raise gap
-            note = f"of the article's {len(RATES)} rates; {INFERRED}"
+            note = f"of the article's {len(RATES_TRIED)} rates; {INFERRED}"
             return Finding(1 - most.mean(), not most.any(), note)
     note = f"rates tried by all: {len(rates)}"
     return Finding(failed.mean(), bool(failed.all()), note)

@@ -14,15 +14,17 @@ from typing import Any
 import pandas as pd
 
 from lrvalley.analysis.table_file import as_table
+from lrvalley.study.rounding import round_lr
 
 # Steps between two checks of the train accuracy, in the author's program as here.
 CHECK_EVERY = 50
 
 ADAM = "adam"
 RMSPROP = "rmsprop"
-# 10^(i/6) for whole i from -36 to 12 without 0.
-RATES_TRIED = 48
-LOWEST_RATE, HIGHEST_RATE = 1e-6, 100.0
+RATES_TRIED = tuple(round_lr(10 ** (sixths / 6)) for sixths in range(-36, 13) if sixths)
+"""Ascending: six a decade, without 1."""
+
+LOWEST_RATE, HIGHEST_RATE = RATES_TRIED[0], RATES_TRIED[-1]
 SMALLEST_SIZE, LARGEST_SIZE = 1, 10
 # Rounding to three digits is off by up to 0.5%; neighbouring rates differ by 47%.
 SAME_RATE = 0.01
@@ -113,7 +115,7 @@ def _valley_row(valley: PublishedValley, ours: Row) -> dict[str, Any]:
     return {
         "optimizer": valley.optimizer,
         "article_rates_trained": valley.rates_trained,
-        "article_rates_tried": RATES_TRIED,
+        "article_rates_tried": len(RATES_TRIED),
         "article_band_from": valley.band_from,
         "article_band_to": valley.band_to,
         "article_best_lr": valley.best_lr,

@@ -13,12 +13,8 @@ import numpy as np
 import pandas as pd
 
 from lrvalley.article.claim import NotTestable, StudyTables, of_article
-from lrvalley.article.published import OPTIMIZERS
+from lrvalley.article.published import OPTIMIZERS, RATES_TRIED
 from lrvalley.records.table_columns import GRID
-from lrvalley.study.rounding import round_lr
-
-RATES = tuple(round_lr(10 ** (sixths / 6)) for sixths in range(-36, 13) if sixths)
-"""The article's rates, ascending."""
 
 INFERRED = "rates beyond a failed one next to a band are taken to fail"
 
@@ -72,14 +68,14 @@ def least_and_most(edges: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         edges: as from `band_edges`.
 
     Returns:
-        Two tables of truth values, a row for each of `RATES` and a column for each
+        Two tables of truth values, a row for each of `RATES_TRIED` and a column for each
         optimizer: what is known to train, and what is not known to fail.
     """
-    lrs = np.array(RATES)[:, None]
+    lrs = np.array(RATES_TRIED)[:, None]
 
     def between(low: pd.Series, high: pd.Series) -> pd.DataFrame:
         inside = (lrs > low.to_numpy()) & (lrs < high.to_numpy())
-        return pd.DataFrame(inside, index=list(RATES), columns=edges.index)
+        return pd.DataFrame(inside, index=list(RATES_TRIED), columns=edges.index)
 
     nearly = 1e-9
     known = between(edges["band_from"] * (1 - nearly), edges["band_to"] * (1 + nearly))
