@@ -22,8 +22,9 @@ from matplotlib.ticker import (
 from lrvalley.reporting.figures import style
 from lrvalley.reporting.wording import format_seconds
 
-# Below two decades of rates, ticks at powers of ten alone would be one or two.
-NARROW_SPAN = 100
+# Where powers of ten alone would be one or two ticks: how much higher the highest rate is
+# than the lowest, at most, and the ticks of each decade for which a panel has room.
+NARROW_SPANS = ((30, (1.0, 2.0, 5.0)), (300, (1.0, 3.0)))
 # Height of a full strip of failures, of the axis below it: its rows stay apart, and the
 # data keeps four fifths of the figure.
 STRIP_SHARE = 0.22
@@ -95,7 +96,7 @@ def set_lr_axis(axes: Axes, lrs: Iterable[float]) -> None:
     values = np.unique(np.asarray(list(lrs), dtype=float))
     low, high = values[0], values[-1]
     margin = max((high / low) ** 0.02, 1.3)
-    subs = (1.0,) if high / low > NARROW_SPAN else (1.0, 2.0, 5.0)
+    subs = next((subs for span, subs in NARROW_SPANS if high / low <= span), (1.0,))
     axes.set_xscale("log")
     axes.set_xlim(low / margin, high * margin)
     axes.xaxis.set_major_locator(LogLocator(subs=subs, numticks=20))
