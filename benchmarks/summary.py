@@ -145,7 +145,7 @@ def in_words(throughput):
     rates = rates["model_steps_per_s"]
     pack, solo, alone = (rates["lrvalley", lanes] for lanes in (48, 1, 4))
     gains = [
-        f"- {pack / rates[peer]:.1f} times {LABELS[peer]}"
+        f"- {pack / rates[peer]:.1f} times as fast as {LABELS[peer]}"
         for peer in LABELS
         if peer[0] != "lrvalley"
     ]

@@ -52,7 +52,8 @@ def test_the_page_counts_the_trainings_of_every_study():
         confirmed = (len(study.optimizers) + answer.more) * answer.seeds
         counts += f", {confirmed} confirmations"
         if study.repeats_bands:
-            counts += f", the bands with {study.config.bands.seeds} more seeds"
+            counts += f", the bands with {study.config.bands.seeds} more "
+            counts += "seed" if study.config.bands.seeds == 1 else "seeds"
         if study.contrast:
             counts += f", {len(study.contrast)} contrast"
         tune = study.config.tune

@@ -10,10 +10,6 @@ from lrvalley.config.messages import WrongValue
 from lrvalley.config.rates import Spacing
 from lrvalley.study.rounding import canonical_lr, round_lr
 
-# Digits after the point of log10(lr) that count. Rounding keeps an end that is a power of
-# ten from being lost to the last bit of its logarithm; rates differ in four digits only.
-EXPONENT_DIGITS = 6
-
 
 def learning_rates(rates: Sequence[float] | Spacing, key: str) -> list[float]:
     """The learning rates that a configuration's value stands for.
@@ -47,13 +43,12 @@ def learning_rates(rates: Sequence[float] | Spacing, key: str) -> list[float]:
 
 
 def _spaced(spacing: Spacing) -> Iterator[float]:
+    """The ends count with four significant digits, as rates do."""
     each = spacing.per_decade
-    first, last = (
-        round(math.log10(end) * each, EXPONENT_DIGITS)
-        for end in (spacing.low, spacing.high)
-    )
+    low, high = map(round_lr, (spacing.low, spacing.high))
     without = set(map(canonical_lr, spacing.without))
-    for i in range(math.ceil(first), math.floor(last) + 1):
+    first, last = (round(math.log10(end) * each) for end in (low, high))
+    for i in range(first - 1, last + 2):
         lr = 10 ** (i / each)
-        if canonical_lr(lr) not in without:
+        if low <= round_lr(lr) <= high and canonical_lr(lr) not in without:
             yield lr

@@ -26,7 +26,7 @@ class AnswerSection(Section):
     way: Annotated[str, OneOf((HALVING, RANDOM, GRID))] = Field(
         default=HALVING,
         description=(
-            "`halving` trains all candidates a little and the best one in `eta` on; "
+            "`halving` trains all candidates for a few steps and goes on with the best one in `eta`; "
             "`random` trains some to their end, `grid` all of them."
         ),
     )
