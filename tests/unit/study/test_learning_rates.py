@@ -63,7 +63,9 @@ def test_ends_that_are_powers_of_ten_are_rates(first, decades, per_decade):
 
 
 @given(st.integers(-6, 6), st.integers(1, 100), st.integers(0, 99), st.integers(0, 20))
-def test_ends_that_are_written_as_rates_are_named_are_rates(decade, per_decade, place, more):
+def test_ends_that_are_written_as_rates_are_named_are_rates(
+    decade, per_decade, place, more
+):
     first = decade * per_decade + place % per_decade
     low, high = (round_lr(10 ** (i / per_decade)) for i in (first, first + more))
     ends = {"from": low, "to": high, "per_decade": per_decade}

@@ -26,8 +26,8 @@ class AnswerSection(Section):
     way: Annotated[str, OneOf((HALVING, RANDOM, GRID))] = Field(
         default=HALVING,
         description=(
-            "`halving` trains all candidates for a few steps and goes on with the best one in `eta`; "
-            "`random` trains some to their end, `grid` all of them."
+            "`halving` trains all candidates for a few steps and goes on with the best one "
+            "in `eta`; `random` trains some to their end, `grid` all of them."
         ),
     )
     # 32 of the article's 48 rates cost 3% of its grid's steps (docs/tuners.md).
