@@ -91,10 +91,12 @@ bench: $(INSTALLED) $(PEERS)/installed $(PEERS_SEARCH)/installed
 	$(BIN)/python benchmarks/answer.py --peers $(PEERS_SEARCH)/bin/python
 	$(BIN)/python benchmarks/summary.py README.md docs/speed.md docs/images
 
-# Whether the cells that are stopped as stalled would have come to anything.
+# Whether the cells that are stopped as stalled would have come to anything, and whether more
+# of them could be given up.
 stalled: $(INSTALLED)
 	$(BIN)/snakemake cells
 	$(BIN)/python benchmarks/stalled.py
+	$(BIN)/python benchmarks/given_up.py
 
 $(PEERS)/installed: benchmarks/peers.txt
 $(PEERS_SEARCH)/installed: benchmarks/peers_search.txt
