@@ -49,21 +49,28 @@ def row(results, limits, budget):
     """What the rule does at one budget."""
     target = results[0].cell.stop.target
     ends = [end_of(result.history, Stop(budget, target)) for result in results]
-    given_up = [
-        given_up_at(result.history.accuracy[: end.checks], target.value, limits, budget)
+    pairs = [
+        (
+            end,
+            given_up_at(
+                result.history.accuracy[: end.checks], target.value, limits, budget
+            ),
+        )
         for result, end in zip(results, ends, strict=True)
     ]
-    lost = [at is not None and end.status == "reached" for at, end in zip(given_up, ends)]
-    saved = sum(end.checks - at for at, end in zip(given_up, ends) if at is not None)
+    given_up = [(end, at) for end, at in pairs if at is not None]
     return {
         "at_quarter": limits[0],
         "at_half": limits[1],
         "budget": budget,
         "trainings": len(results),
         "reached": sum(end.status == "reached" for end in ends),
-        "given_up": sum(at is not None for at in given_up),
-        "lost": sum(lost),
-        "steps_saved": round(saved / sum(end.checks for end in ends), 4),
+        "given_up": len(given_up),
+        "lost": sum(end.status == "reached" for end, _ in given_up),
+        "steps_saved": round(
+            sum(end.checks - at for end, at in given_up) / sum(end.checks for end in ends),
+            4,
+        ),
     }
 
 
