@@ -9,7 +9,25 @@ from pathlib import Path
 import pytest
 from support.clones import ROOT, Clone, make_clone
 
+# Of two workers, each begins with a half of the tests. What takes long is first in both, so
+# that short ones are left to share at the end. The second half begins with what needs no
+# smoke study: the first half makes it meanwhile.
+LONG_IN_FIRST_HALF = ("tests/faults", "tests/versioning")
+LONG_IN_SECOND_HALF = ("tests/unit/training", "tests/workflow")
 Once = Callable[[str, Callable[[Path], object]], Path]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    first, second, short = [], [], []
+    for item in items:
+        if item.nodeid.startswith(LONG_IN_FIRST_HALF):
+            first.append(item)
+        elif item.nodeid.startswith(LONG_IN_SECOND_HALF):
+            second.append(item)
+        else:
+            short.append(item)
+    share = max(len(items) // 2 - len(first), 0)
+    items[:] = [*first, *short[:share], *second, *short[share:]]
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from support.clones import make_clone
-from support.runs import begin, contents
+from support.runs import begin, contents, grid_or_size
 
 DIVERGING = "1.0e+30"
 # One cell, of the program that trains fastest.
@@ -17,7 +17,7 @@ QUICK = "/gd/size-1/lr-1.000e-03"
 
 
 def test_damaged_files_in_the_hand_over_folder_are_trained_again(fresh, finished):
-    begun = begin(fresh, finished, "/gd/size-1/")
+    begun = begin(fresh, finished, "/gd/size-1/", grid_or_size)
     handover = fresh.path / ".snakemake/lrvalley/cells"
     handover.mkdir(parents=True)
     missing = sorted(set(begun.expected) - set(contents(fresh)))

@@ -6,10 +6,10 @@ import re
 import signal
 
 import pytest
-from support.clones import confirms
 from support.runs import (
     PATIENCE,
     begin,
+    grid_or_size,
     pack_jobs,
     pack_logs,
     processes_in,
@@ -20,17 +20,11 @@ from support.runs import (
 # The cells of the grid and of the sizes at size 1 with Adam: four in one pack, which end
 # after 100 to 300 steps.
 PACK = "/adam/size-1/lr-1.000e-0"
-CURVE = "-dc2534"
 
 
 @pytest.fixture
 def begun(fresh, finished):
-    begun = begin(fresh, finished, PACK)
-    for path, content in begun.expected.items():
-        if CURVE in path or confirms(content):
-            (fresh.path / path).parent.mkdir(parents=True, exist_ok=True)
-            (fresh.path / path).write_bytes(content)
-    return begun
+    return begin(fresh, finished, PACK, grid_or_size)
 
 
 def decided(clone):
@@ -106,7 +100,7 @@ def test_a_run_that_begins_before_the_job_of_a_killed_one_has_ended(begun):
 
 
 def test_a_population_goes_on_from_its_last_judgement_to_the_same_bytes(fresh):
-    fresh.edit("config/smoke.yaml", "max_steps: 200, runs: 1", "max_steps: 800, runs: 1")
+    fresh.edit("config/smoke.yaml", "max_steps: 200, runs: 1", "max_steps: 400, runs: 1")
     printed = fresh.run("--dry-run", "tune")
     population = re.search(r"results/cells/\w+/adam/size-1/pbt/\w+\.json", printed)[0]
     file, log = fresh.path / population, fresh.path / f"logs/{population}.log"
@@ -126,15 +120,17 @@ def test_a_population_goes_on_from_its_last_judgement_to_the_same_bytes(fresh):
 
 
 def test_an_answer_goes_on_from_its_rung_and_from_its_confirmation(fresh, finished):
-    """It is the one of an undisturbed run, and what is on record is left as it is."""
-    with running(fresh, "answer") as process:
+    """On four cores it is the one of an undisturbed run on two that has the grid, and what
+    is on record is left as it is."""
+    on_four = ("answer", "--cores", "4")
+    with running(fresh, *on_four) as process:
         kept = wait_until(fresh.cells, process)
     wait_until(lambda: not processes_in(fresh))
     assert not list(fresh.path.glob("results/smoke/answer*"))
     assert {path: fresh.cells()[path] for path in kept} == kept
 
     in_training = re.compile(r"^step \d+", re.MULTILINE)
-    with running(fresh, "answer") as process:
+    with running(fresh, *on_four) as process:
         wait_until(lambda: in_training.search("".join(pack_logs(fresh))), process)
         kept |= fresh.cells()
         for job in pack_jobs(fresh):
@@ -142,7 +138,7 @@ def test_an_answer_goes_on_from_its_rung_and_from_its_confirmation(fresh, finish
         assert process.wait(PATIENCE) != 0
     assert not list(fresh.path.glob("results/smoke/answer*"))
 
-    fresh.run("answer")
+    fresh.run(*on_four)
     answer = "results/smoke/answer.json"
     assert (fresh.path / answer).read_bytes() == (finished.path / answer).read_bytes()
     after = fresh.cells()

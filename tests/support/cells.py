@@ -39,12 +39,13 @@ def make_cell(
     max_steps=100,
     validate=False,
     network="article_cnn",
+    every=50,
 ) -> Cell:
     """A cell; `target` may be a value, a `Target` or None."""
     if target is not None and not isinstance(target, Target):
         target = Target(target)
     own = SETTINGS[optimizer] if settings is None else settings
-    program = ProgramSpec(TaskSpec(network, options, data), size, seed, batch)
+    program = ProgramSpec(TaskSpec(network, options, data), size, seed, batch, every)
     trajectory = Trajectory(program, OptimizerSpec(optimizer, own, lr))
     return Cell(trajectory, Stop(max_steps, target, validate))
 

@@ -87,6 +87,16 @@ def drawn(name, case):
         return figure_from(name, BUNDLES[case])
 
 
+@cache
+def laid_out(name, case):
+    """The same after everything in it was drawn, but into no file."""
+    figure = drawn(name, case)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        figure.draw_without_rendering()
+    return figure
+
+
 def lines_of(figure):
     return [line for axes in figure.axes for line in axes.lines]
 

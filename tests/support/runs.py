@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-from support.clones import Clone
+from support.clones import Clone, confirms
 
 PATIENCE = 180
+# How the names of the curves of the smoke study end.
+CURVE = "-dc2534"
 
 
 @dataclass(frozen=True)
@@ -49,22 +51,34 @@ def assert_nothing_left(clone: Clone) -> None:
     assert clone.planned("cells") == {}
 
 
-def begin(clone: Clone, finished: Clone, missing: str) -> Begun:
+def begin(
+    clone: Clone,
+    finished: Clone,
+    missing: str,
+    among: Callable[[str, bytes], bool] = lambda path, content: True,
+) -> Begun:
     """Put what was made already into a fresh clone.
 
     Args:
         clone: the fresh clone.
         finished: a clone in which the study has run.
         missing: a part of the paths of the cells that are still to be trained.
+        among: whether a cell may be one of these, by its path and its content.
     """
     expected = contents(finished)
     for path, content in expected.items():
-        if missing not in path:
+        if missing not in path or not among(path, content):
             (clone.path / path).parent.mkdir(parents=True, exist_ok=True)
             (clone.path / path).write_bytes(content)
     times = "results/smoke/step_time"
     shutil.copytree(finished.path / times, clone.path / times)
     return Begun(clone, expected)
+
+
+def grid_or_size(path: str, content: bytes) -> bool:
+    """Whether a cell of the smoke study is one of the grid or of the sizes: those train
+    together, and curves and confirmations in packs of their own."""
+    return CURVE not in path and not confirms(content)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -56,3 +57,16 @@ class Versioned(Clone):
         )
         assert finished.returncode == 0, finished.stdout[-6000:]
         return finished.stdout
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """An experiment of DVC in a copy of a clone.
+
+    Attributes:
+        clone: the clone in which it was asked for.
+        printed: what DVC and Snakemake printed.
+    """
+
+    clone: Versioned
+    printed: str

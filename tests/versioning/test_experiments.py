@@ -3,48 +3,45 @@
 import json
 import re
 
-import pytest
+from support.runs import contents
 
-# Settings, and how many cells are new with them; other rates are tried in the copy.
-RATES = ("grid.rates=[0.001,0.003,0.01,0.1]",)
-CHANGES = {
-    "target": (("scaling.target=0.8",), 4),
-    "seed and fewer rates": (
-        ("seeds=[2]", "grid.rates=[0.01]", "scaling.rates=[0.01]", "scaling.sizes=[1]"),
-        5,
-    ),
-}
-
-
-def setting(*values):
-    """The arguments for `dvc exp run` that change the configuration."""
-    return [f"--set-param=config/config.yaml:{value}" for value in values]
+# One training, which two stops share.
+ONE = (
+    "seeds=[2]",
+    "grid.optimizers=[adam]",
+    "grid.rates=[0.01]",
+    "scaling.rates=[0.01]",
+    "scaling.sizes=[1]",
+)
 
 
-@pytest.mark.parametrize("change", CHANGES)
-def test_an_experiment_in_the_workspace_trains_what_changed(mine, change):
-    values, new = CHANGES[change]
+def test_an_experiment_in_the_workspace_trains_what_changed(mine):
+    """A cell of the grid and one of the sizes, and the curve; the first seed confirms."""
     before = mine.cells()
-    mine.dvc("exp", "run", *setting(*values))
+    settings = [f"--set-param=config/config.yaml:{value}" for value in ONE]
+    mine.dvc("exp", "run", "cells", *settings)
     after = mine.cells()
-    assert len(set(after) - set(before)) == new
+    assert len(set(after) - set(before)) == 3
     assert all(after[path] == before[path] for path in before)
 
 
-def test_an_experiment_in_a_copy_leaves_the_workspace_and_reuses_its_cells(mine):
-    before, config = mine.cells(), (mine.path / "config/config.yaml").read_text()
-    printed = mine.dvc("exp", "run", "--temp", "--name", "denser", *setting(*RATES))
-    trained = re.findall(r"Trained: \w+ at rate \S+, size \d+$", printed, re.MULTILINE)
-    assert mine.cells() == before
-    assert (mine.path / "config/config.yaml").read_text() == config
-    shown = json.loads(mine.dvc("metrics", "diff", "--json", "HEAD", "denser"))
-    tried = shown["results/mine/metrics.json"]["optimizers.adam.rates_tried"]
-    assert (tried["old"], tried["new"]) == (3, 4)
-    mine.dvc("exp", "apply", "denser")
-    after = mine.cells()
-    new = set(after) - set(before)
-    assert {path for path in new if "lr-3.000e-03" in path}
-    assert len(trained) == len(new)
-    assert {path: after[path][1] for path in before} == {
-        p: c for p, (_, c) in before.items()
-    }
+def test_an_experiment_in_a_copy_leaves_the_workspace(study, tried):
+    assert contents(tried.clone) == contents(study)
+    config = "config/config.yaml"
+    assert (tried.clone.path / config).read_text() == (study.path / config).read_text()
+    shown = json.loads(tried.clone.dvc("metrics", "diff", "--json", "HEAD", "denser"))
+    rates = shown["results/smoke/metrics.json"]["optimizers.adam.rates_tried"]
+    assert (rates["old"], rates["new"]) == (3, 4)
+
+
+def test_it_reuses_the_cells_and_brings_the_new_ones(study, tried, denser):
+    before, after = contents(study), contents(denser)
+    new = sorted(path.split("/")[3:6] for path in set(after) - set(before))
+    cut = [
+        ["adam", f"size-{size}", f"lr-1.000e-0{digit}"] for size in (1, 2) for digit in "23"
+    ]
+    more = [[name, "size-1", "lr-3.000e-03"] for name in ("adam", "gd")]
+    assert new == sorted(cut + more)
+    assert {path: after[path] for path in before} == before
+    announced = re.findall(r"^Job \d+: Trained: ", tried.printed, re.MULTILINE)
+    assert len(announced) == len(new)

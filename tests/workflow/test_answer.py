@@ -60,9 +60,9 @@ def test_in_a_run_that_makes_the_grid_the_search_waits_and_trains_nothing(finish
     assert ends == {(300, False), (200, False), (100, True)}
 
 
-@pytest.mark.parametrize("cores", ["1", "4"])
-def test_from_nothing_it_is_the_same_with_any_number_of_cores(fresh, finished, cores):
-    fresh.run("answer", "--cores", cores)
+def test_from_nothing_it_is_the_same_on_one_core(fresh, finished):
+    """On four: `faults/test_kill.py`."""
+    fresh.run("answer", "--cores", "1")
     assert answer_of(fresh) == answer_of(finished)
     assert fresh.half_written() == fresh.handed_over() == []
     assert fresh.planned("answer") == {}

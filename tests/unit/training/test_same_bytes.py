@@ -8,15 +8,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support.cells import SETTINGS, make_blobs, make_cell
+from support.cells import SETTINGS, make_cell
+from support.trainings import Memory, results_of
 
 from lrvalley.records.cell_file import dumps
 from lrvalley.training.device import prepare_for_cells
-from lrvalley.training.tasks import load_program
-from lrvalley.training.trainer import train_cells
 
 prepare_for_cells()
-BLOBS = make_blobs()
+# Few steps will do, because the last bits of all weights are compared.
+EVERY = 20
 WORKING_RATES = {
     "gd": [0.1, 0.5],
     "momentum": [0.1, 0.5],
@@ -26,27 +26,29 @@ WORKING_RATES = {
     "rmsprop": [0.003, 0.03],
 }
 CELLS = [
-    make_cell(name, lr, max_steps=100, validate=name == "adam")
+    make_cell(name, lr, max_steps=2 * EVERY, validate=name == "adam", every=EVERY)
     for name, rates in WORKING_RATES.items()
     for lr in rates
 ]
 
 
 def files(cells):
-    """The text of each cell's file when they train as one pack, by key."""
-    texts = {}
-    program = load_program(cells[0].program, BLOBS)
-    train_cells(
-        program, cells, lambda result: texts.update({result.cell.key: dumps(result)})
-    )
-    return texts
+    """The text of each cell's file when they train as one pack, by key, and a hash of its
+    last weights."""
+    states = Memory()
+    results = results_of(cells, states=states)
+    bits = states.bits()
+    return {
+        key: dumps(result) + bits.get(result.cell.trajectory.key, "diverged")
+        for key, result in results.items()
+    }
 
 
 def others(count):
     """Cells of every optimizer, some of which diverge or stall."""
     names = list(SETTINGS)
     return [
-        make_cell(names[i % 6], lr, max_steps=50 + 50 * (i % 2))
+        make_cell(names[i % 6], lr, max_steps=EVERY * (1 + i % 2), every=EVERY)
         for i, lr in enumerate(np.geomspace(1e-6, 1e6, count))
     ]
 
@@ -62,8 +64,9 @@ def mixed(width):
     return [*beside[::2], *CELLS, *beside[1::2]]
 
 
-@pytest.mark.parametrize("width", [12, 16, 24, 48])
-@pytest.mark.parametrize("backwards", [False, True], ids=["", "backwards"])
+@pytest.mark.parametrize(
+    ("width", "backwards"), [(12, True), (16, False), (24, True), (48, False)]
+)
 def test_in_a_pack_of_any_width_and_order(alone, width, backwards):
     packed = files(mixed(width)[:: -1 if backwards else 1])
     assert {key: packed[key] for key in alone} == alone
@@ -71,15 +74,15 @@ def test_in_a_pack_of_any_width_and_order(alone, width, backwards):
 
 @pytest.mark.parametrize("size", [2, 3, 5])
 def test_at_other_sizes(size):
-    cell = make_cell(size=size, max_steps=50)
-    beside = [
-        make_cell(lr=lr, size=size, max_steps=50) for lr in np.geomspace(1e-5, 1.0, 6)
-    ]
+    same = {"size": size, "max_steps": EVERY, "every": EVERY}
+    cell = make_cell(**same)
+    beside = [make_cell(lr=lr, **same) for lr in np.geomspace(1e-5, 1.0, 6)]
     assert files([*beside, cell])[cell.key] == files([cell])[cell.key]
 
 
 def test_dropout_is_the_same_in_every_pack():
-    same = {"options": {"dropout": 0.4, "scale_dense": True}, "max_steps": 50}
+    options = {"dropout": 0.4, "scale_dense": True}
+    same = {"options": options, "max_steps": EVERY, "every": EVERY}
     cell = make_cell(**same)
     beside = [make_cell(lr=lr, **same) for lr in np.geomspace(1e-5, 1.0, 6)]
     assert files([*beside, cell])[cell.key] == files([cell])[cell.key]

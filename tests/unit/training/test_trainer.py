@@ -1,10 +1,10 @@
-import copy
 import itertools
 import time
 
 import numpy as np
 import pytest
-from support.cells import make_blobs, make_cell
+from support.cells import make_cell
+from support.trainings import Memory, blobs, program_of, results_of
 
 from lrvalley.records.cell_file import cut, dumps
 from lrvalley.records.state_file import SavedState
@@ -14,14 +14,11 @@ from lrvalley.training.tasks import load_program
 from lrvalley.training.trainer import train_cells
 
 prepare_for_cells()
-BLOBS = make_blobs()
 CHECK_EVERY = 50
 
 
 def train(cells, **options):
-    results = {}
-    program = load_program(cells[0].program, BLOBS)
-    train_cells(program, cells, lambda r: results.update({r.cell.key: r}), **options)
+    results = results_of(cells, **options)
     return [results[cell.key] for cell in cells]
 
 
@@ -76,51 +73,27 @@ def test_every_check_is_reported_with_the_lanes_in_training():
 
 
 def test_the_same_cell_has_the_same_bytes_whenever_it_is_trained():
-    cell = make_cell(max_steps=150)
-    assert dumps(*train([cell])) == dumps(*train([cell]))
+    """By a program that was compiled again, too."""
+    cell, again = make_cell(max_steps=150), []
+    train_cells(load_program(cell.program, blobs()), [cell], again.append)
+    assert dumps(*train([cell])) == dumps(*train([cell])) == dumps(*again)
 
 
 def test_seeds_have_other_weights_and_rates_the_same():
     optimizers = [make_cell(lr=lr).trajectory.optimizer for lr in (0.1, 0.2)]
-    program = load_program(make_cell().program, BLOBS)
+    program = program_of(make_cell().program)
     start = {seed: program.start(optimizers, seed) for seed in (0, 1)}
     np.testing.assert_array_equal(*start[0].weights.numpy())
     assert not np.array_equal(start[0].weights, start[1].weights)
 
 
-class Memory:
-    """Keeps states as a folder does."""
-
-    def __init__(self):
-        self.kept = {}
-
-    def load(self, trajectory, validated):
-        kinds = (True,) if validated else (True, False)
-        found = [self.kept.get((trajectory.key, kind)) for kind in kinds]
-        return max(filter(None, found), key=lambda s: s.progress["step"][-1], default=None)
-
-    def save(self, trajectory, validated, state):
-        self.kept[trajectory.key, validated] = copy.deepcopy(state)
-
-    def finish(self, trajectory, validated, state):
-        self.kept.pop((trajectory.key, validated), None)
-        if state:
-            self.save(trajectory, validated, state)
-
-
 def files(cells, states=None, clock=time.monotonic):
     """The text of each cell's file, and the blocks that were trained."""
-    texts, blocks = {}, []
-    program = load_program(cells[0].program, BLOBS)
-    train_cells(
-        program,
-        cells,
-        lambda result: texts.update({result.cell.key: dumps(result)}),
-        lambda step, lanes: blocks.append((step, len(lanes))),
-        states,
-        clock=clock,
+    blocks = []
+    results = results_of(
+        cells, lambda step, lanes: blocks.append((step, len(lanes))), states, clock=clock
     )
-    return texts, blocks
+    return {key: dumps(result) for key, result in results.items()}, blocks
 
 
 WORKING_RATES = {
@@ -136,13 +109,10 @@ WORKING_RATES = {
 class TestGoingOn:
     """A training that goes on from a state ends as one that was never interrupted."""
 
-    @pytest.mark.parametrize("size", [1, 3])
-    def test_from_a_shorter_training_of_every_optimizer(self, size):
-        def cells(steps, validate=False):
+    def test_from_a_shorter_training_of_every_optimizer(self):
+        def cells(steps):
             return [
-                make_cell(
-                    name, lr, target=None, max_steps=steps, size=size, validate=validate
-                )
+                make_cell(name, lr, target=None, max_steps=steps)
                 for name, lr in WORKING_RATES.items()
             ]
 
@@ -177,7 +147,7 @@ class TestGoingOn:
                 raise Killed
 
         with pytest.raises(Killed):
-            program = load_program(cells[0].program, BLOBS)
+            program = program_of(cells[0].program)
             train_cells(
                 program, cells, lambda result: None, killed, states, clock=ticks.__next__
             )

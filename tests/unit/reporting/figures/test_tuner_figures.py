@@ -11,10 +11,10 @@ from support import frames
 from support.drawn import (
     FULL,
     crosses,
-    drawn,
     figure_from,
     figure_of,
     grid_rates,
+    laid_out,
     legend_words,
     line_of,
     lines_of,
@@ -60,8 +60,9 @@ GRID = grid_rates({"adam": frames.FULL_RATES})
     ],
 )
 def test_an_empty_table_gives_a_figure_that_says_so(figure):
-    assert "nothing to draw" in words(figure())
-    assert lines_of(figure()) == []
+    empty = figure()
+    assert "nothing to draw" in words(empty)
+    assert lines_of(empty) == []
 
 
 NAMES = {
@@ -75,18 +76,20 @@ NAMES = {
 
 @cache
 def all_figures(optimizers=tuple(OPTIMIZERS)):
-    """The figures of the tuners; drawn once, and not to be changed."""
+    """The figures of the tuners, laid out; made once, and not to be changed."""
     if optimizers == tuple(OPTIMIZERS):
-        return {short: drawn(name, "full") for short, name in NAMES.items()}
+        return {short: laid_out(name, "full") for short, name in NAMES.items()}
     tables = {**FULL, **make_tables(optimizers)}
-    return {short: figure_from(name, tables) for short, name in NAMES.items()}
+    figures = {short: figure_from(name, tables) for short, name in NAMES.items()}
+    for figure in figures.values():
+        figure.draw_without_rendering()
+    return figures
 
 
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("optimizers", [("adam",), ("adam", "gd"), tuple(OPTIMIZERS)])
 def test_legends_cover_neither_axes_nor_titles(optimizers):
     for figure in all_figures(optimizers).values():
-        figure.draw_without_rendering()
         [legend] = [legend.get_window_extent() for legend in figure.legends]
         title = figure._suptitle or figure.axes[0]._left_title
         assert not legend.overlaps(title.get_window_extent())
@@ -104,7 +107,6 @@ def test_axes_have_units_and_costs_and_rates_are_logarithmic():
 
 def test_all_optimizers_together_come_first_and_are_not_smaller():
     figure = all_figures()["regret"]
-    figure.draw_without_rendering()
     titles = [axes._left_title.get_text() for axes in figure.axes]
     assert titles[0] == "all optimizers together"
     assert titles[1:3] == ["Gradient Descent", "Momentum"]

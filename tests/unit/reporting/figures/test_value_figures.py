@@ -1,6 +1,5 @@
 """What the figures of users' studies show."""
 
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -15,7 +14,7 @@ from lrvalley.reporting.figures.catalog import (
     TUNERS,
     figures_of,
 )
-from lrvalley.reporting.figures.drawing import draw, save_figure
+from lrvalley.reporting.figures.drawing import draw
 from lrvalley.reporting.figures.options import Options
 from lrvalley.study.load import load_study
 from lrvalley.study.objective import Objective
@@ -78,12 +77,12 @@ def test_the_catalogue_of_each_kind_of_study():
 
 @pytest.mark.parametrize("case", own.STUDIES)
 @pytest.mark.filterwarnings("error")
-def test_every_figure_of_a_study_can_be_drawn(case, tmp_path):
+def test_every_figure_of_a_study_can_be_drawn(case):
     study = own.STUDIES[case]
     for name in names_of(shape_of(study.objective)):
-        path = Path(tmp_path, f"{name}.svg")
-        save_figure(own_figure(name, study), path)
-        assert path.stat().st_size > 1000
+        figure = own_figure(name, study)
+        figure.draw_without_rendering()
+        assert words(figure)
 
 
 def test_titles_and_axes_speak_of_the_metric():

@@ -1,12 +1,12 @@
 """The network of the article's program: its size, its dropout, its lanes, its metric."""
 
-import copy
 from dataclasses import replace
 
 import numpy as np
 import pytest
 import tensorflow as tf
 from support.cells import make_blobs, make_cell
+from support.trainings import Memory
 
 from lrvalley.config.networks import NETWORKS
 from lrvalley.records.cell_file import cut, dumps
@@ -20,12 +20,15 @@ from lrvalley.training.trainer import train_cells
 prepare_for_cells()
 # Small images, and few of the tests' 1,024 units' weights.
 BLOBS = make_blobs(side=8)
+# Few steps will do, because the last bits of all weights are compared.
+EVERY = 20
 OWN = {"dropout": 0.4, "scale_dense": False}
 RATES = {"gd": 0.05, "momentum": 0.05, "adagrad": 0.03, "adadelta": 3.0, "adam": 0.001}
 
 
-def make_tutorial_cell(optimizer="rmsprop", lr=0.001, *, max_steps=50, target=None):
-    cell = make_cell(optimizer, lr, options=OWN, max_steps=max_steps, target=target)
+def make_tutorial_cell(optimizer="rmsprop", lr=0.001, *, checks):
+    steps = EVERY * checks
+    cell = make_cell(optimizer, lr, options=OWN, max_steps=steps, target=None, every=EVERY)
     task = replace(cell.task, name="tutorial_cnn")
     trajectory = cell.trajectory
     program = replace(trajectory.program, task=task)
@@ -38,19 +41,6 @@ def files(cells, states=None, **options):
         program, cells, lambda r: texts.update({r.cell.key: r}), states=states, **options
     )
     return texts
-
-
-class Memory(dict):
-    """Keeps states as a folder does."""
-
-    def load(self, trajectory, validated):
-        return self.get(trajectory.key)
-
-    def save(self, trajectory, validated, state):
-        self[trajectory.key] = copy.deepcopy(state)
-
-    def finish(self, trajectory, validated, state):
-        self.save(trajectory, validated, state)
 
 
 @pytest.mark.parametrize(
@@ -103,18 +93,20 @@ def test_dropout_keeps_the_mean_and_drops_its_share():
 
 
 def test_the_same_bytes_alone_beside_others_and_resumed():
-    cells = [make_tutorial_cell(name, lr, max_steps=100) for name, lr in RATES.items()]
-    wanted = make_tutorial_cell(max_steps=100)
-    alone = dumps(files([wanted], lane_multiple=1)[wanted.key])
-    longer = make_tutorial_cell(max_steps=150)
+    cells = [make_tutorial_cell(name, lr, checks=2) for name, lr in RATES.items()]
+    wanted, at_once = make_tutorial_cell(checks=2), Memory()
+    alone = dumps(files([wanted], at_once, lane_multiple=1)[wanted.key])
+    longer = make_tutorial_cell(checks=3)
     beside = files([*cells, longer])
     assert dumps(cut(beside[longer.key], wanted)) == alone
     states = Memory()
-    short = make_tutorial_cell(max_steps=50)
-    files([short], states)
-    assert states[short.trajectory.key].progress["step"] == [50]
+    files([make_tutorial_cell(checks=1)], states)
+    [state] = states.kept.values()
+    assert state.progress["step"] == [EVERY]
     resumed = files([*cells[:2], wanted], states)
     assert dumps(resumed[wanted.key]) == alone
+    key = wanted.trajectory.key
+    assert states.bits()[key] == at_once.bits()[key]
 
 
 def test_the_running_accuracy_is_that_of_tensorflows_metric_object():
