@@ -18,8 +18,9 @@ ROOT = Path(__file__).parents[2]
 SNAKEMAKE = [sys.executable, "-m", "snakemake"]
 SMOKE = ("--configfile", "config/smoke.yaml")
 CORES = ("--cores", "2")
-# Of the smoke study: its answer is confirmed with one seed, the first that is not its own.
-CONFIRMING_SEED = 2
+# Of the smoke study: one seed confirms its answer and repeats its bands, the first that is
+# not its own.
+OTHER_SEED = 2
 # The article's results, and the cells that they are made of.
 TRAINED_BEFORE = ("results/", ".dvc/store/")
 OWN_NOTES = ((".snakemake", "log"), (".snakemake", "iocache"))
@@ -105,10 +106,11 @@ class Clone:
         return list(self.path.glob(f"results/**/{HALF_WRITTEN}*"))
 
 
-def confirms(cell_file: bytes) -> bool:
-    """Whether a cell of the smoke study is one of the confirmation, by its file."""
+def has_other_seed(cell_file: bytes) -> bool:
+    """Whether a cell of the smoke study confirms the answer or repeats a band, by its
+    file."""
     program = json.loads(cell_file)["spec"]["trajectory"]["program"]
-    return program["seed"] == CONFIRMING_SEED
+    return program["seed"] == OTHER_SEED
 
 
 def make_clone(folder: Path, dataset: Path | None) -> Clone:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-from support.clones import Clone, confirms
+from support.clones import Clone, has_other_seed
 
 PATIENCE = 180
 # How the names of the curves of the smoke study end.
@@ -78,7 +78,7 @@ def begin(
 def grid_or_size(path: str, content: bytes) -> bool:
     """Whether a cell of the smoke study is one of the grid or of the sizes: those train
     together, and curves and confirmations in packs of their own."""
-    return CURVE not in path and not confirms(content)
+    return CURVE not in path and not has_other_seed(content)
 
 
 @contextmanager

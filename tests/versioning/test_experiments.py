@@ -40,7 +40,8 @@ def test_it_reuses_the_cells_and_brings_the_new_ones(study, tried, denser):
     cut = [
         ["adam", f"size-{size}", f"lr-1.000e-0{digit}"] for size in (1, 2) for digit in "23"
     ]
-    more = [[name, "size-1", "lr-3.000e-03"] for name in ("adam", "gd")]
+    # Adam's band has it, so that a second seed trains there, too.
+    more = [[name, "size-1", "lr-3.000e-03"] for name in ("adam", "adam", "gd")]
     assert new == sorted(cut + more)
     assert {path: after[path] for path in before} == before
     announced = re.findall(r"^Job \d+: Trained: ", tried.printed, re.MULTILINE)

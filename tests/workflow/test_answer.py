@@ -7,7 +7,7 @@ import shutil
 import jsonschema
 import pytest
 import yaml
-from support.clones import ROOT, confirms
+from support.clones import ROOT, has_other_seed
 
 SCHEMA = yaml.safe_load((ROOT / "workflow/schemas/answer.schema.yaml").read_text())
 ANSWER = "results/smoke/answer.json"
@@ -31,7 +31,7 @@ def unanswered(clone):
         path = clone.path / name
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     for path, (_, content) in clone.cells().items():
-        if confirms(content):
+        if has_other_seed(content):
             (clone.path / path).unlink()
     return clone
 
@@ -42,7 +42,7 @@ def test_with_the_grid_on_record_only_the_confirmation_trains(unanswered, finish
     after = unanswered.cells()
     assert {path: after[path] for path in before} == before
     new = [content for path, (_, content) in after.items() if path not in before]
-    assert [confirms(content) for content in new] == [True, True]
+    assert [has_other_seed(content) for content in new] == [True, True]
 
     assert answer_of(unanswered) == answer_of(finished)
     answer = json.loads(answer_of(unanswered))

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from support.clones import confirms
+from support.clones import has_other_seed
 from support.runs import CURVE, contents
 
 from lrvalley.data.data_file import load_dataset
@@ -19,8 +19,9 @@ prepare_for_cells()
 # A cell of the grid and none of the sizes, which reaches each target later than the one
 # before: it goes on from a saved state.
 GOES_ON = "/gd/size-1/lr-1.000e-01/"
-# The cells of the grid and of the sizes, and those that confirm the answer.
-CELLS, CONFIRMATIONS = 10, 2
+# The cells of the grid and of the sizes, those that confirm the answer, and those of the
+# bands with another seed.
+CELLS, CONFIRMATIONS, BANDS = 10, 2, 3
 TRAINING = ("train_pack", "cut_cells", "train_cell")
 
 
@@ -59,7 +60,7 @@ def test_down_back_and_up(clone, packs_before, dataset):
     clone.run("cells")
     assert set(clone.path.glob("logs/packs/train-*.log")) == packs_before
     at_80 = contents(clone)
-    assert len(at_80) == len(at_85) + CELLS + CONFIRMATIONS
+    assert len(at_80) == len(at_85) + CELLS + CONFIRMATIONS + BANDS
 
     set_target(clone, 0.8, 0.85)
     assert trainings(clone) == {}
@@ -72,12 +73,12 @@ def test_down_back_and_up(clone, packs_before, dataset):
     at_90 = contents(clone)
     assert {path: at_90[path] for path in at_80} == at_80
     trained = first_steps(clone, packs_before)
-    assert 0 < sum(count for count, _ in trained) < CELLS + CONFIRMATIONS
+    assert 0 < sum(count for count, _ in trained) < CELLS + CONFIRMATIONS + BANDS
     assert all(step > 100 for _, step in trained)
 
     for before, after in ((at_85, at_80), (at_80, at_90)):
         new = [p for p in set(after) - set(before) if GOES_ON in p]
-        (path,) = [p for p in new if not confirms(after[p])]
+        (path,) = [p for p in new if not has_other_seed(after[p])]
         assert trained_at_once(after[path], dataset) == after[path].decode()
 
 

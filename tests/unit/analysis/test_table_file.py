@@ -15,6 +15,7 @@ from support.article_tables import best_lr_table, cells_table, curves_table, rat
 from support.builders import STEP_TIME, rate, rates_of, result, study
 from support.network_results import RESULTS, RUNNING
 
+from lrvalley.analysis.bands import bands_table
 from lrvalley.analysis.study_tables import fastest_slowest_table
 from lrvalley.analysis.table_file import COLUMNS, as_table, read_csv, write_csv
 from lrvalley.article.claims import claims_table
@@ -24,7 +25,9 @@ from lrvalley.errors import InputError
 from lrvalley.records.column import COUNT, COUNT_OR_NA, FLAG, NUMBER, TEXT
 from lrvalley.records.table_columns import TABLES
 from lrvalley.study import trajectory as spec
+from lrvalley.study.objective import TRAIN, Objective
 
+OBJECTIVE = Objective("accuracy", TRAIN, True, 0.97)
 STEP_TIMES = {("adam", 1): STEP_TIME, ("gd", 1): STEP_TIME}
 
 
@@ -39,6 +42,7 @@ def tables():
 def every_table():
     trained = [result(steps=100), result(seed=1, steps=None), result("gd", steps=None)]
     cells = cells_table(trained, [], STEP_TIMES, {"grid": 120})
+    band_cells = cells.assign(seed=2).drop(columns="experiment")
     tables = study()
     timing = {"optimizer": "adam", "lr": 0.1, "size": 1, "cell_steps": 50, "steps": 50}
     times = dict.fromkeys(["step_time_s", "predicted_s", "measured_s", "ratio"], 0.5)
@@ -56,6 +60,8 @@ def every_table():
         **answer_frames.tables_of(frames.make_cells({"adam": [0.001, 1.0]})),
         "replays": as_table([choice | costs], "replays"),
         "cells": cells,
+        "bands": bands_table(cells, band_cells, OBJECTIVE),
+        "band_cells": band_cells,
         "rates": rates_table(cells),
         "best_lr": best_lr,
         "fastest_slowest": fastest_slowest_table(rates_of(rate("gd", 0.1, None))),

@@ -8,15 +8,18 @@ from pathlib import Path
 import pytest
 from support.article_tables import best_lr_table, rates_table
 
+from lrvalley.analysis.bands import bands_table
 from lrvalley.analysis.study_tables import fastest_slowest_table, scaling_fit_table
 from lrvalley.analysis.table_file import read_csv, write_csv
 from lrvalley.analysis.tuner_comparison import tuners_table
 from lrvalley.article.claim import StudyTables
-from lrvalley.article.claims import claims_table
+from lrvalley.article.claims import claims_table, tables_of_seeds
 from lrvalley.article.published import article_scaling_table, article_table
+from lrvalley.study.objective import TRAIN, Objective
 from lrvalley.tuners.catalog import METHODS
 
 TABLES = Path(__file__).parents[3] / "results" / "article" / "tables"
+OBJECTIVE = Objective("accuracy", TRAIN, True, 0.97)
 
 
 def table(name):
@@ -24,7 +27,12 @@ def table(name):
 
 
 def claims():
-    return claims_table(StudyTables(**{f.name: table(f.name) for f in fields(StudyTables)}))
+    tables = StudyTables(**{f.name: table(f.name) for f in fields(StudyTables)})
+    return claims_table(tables, tables_of_seeds(tables, table("band_cells"), OBJECTIVE))
+
+
+def bands():
+    return bands_table(table("cells"), table("band_cells"), OBJECTIVE)
 
 
 def tuners():
@@ -39,6 +47,7 @@ MADE_AGAIN = {
     "scaling_fit": lambda: scaling_fit_table(table("rates")),
     "article": lambda: article_table(table("best_lr")),
     "article_scaling": lambda: article_scaling_table(table("scaling_fit")),
+    "bands": bands,
     "claims": claims,
     "tuners": tuners,
 }
