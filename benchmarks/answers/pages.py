@@ -17,7 +17,7 @@ TITLES = {
 IN_SHORT = (
     ("kerastuner", "hyperband"),
     ("optuna", "tpe"),
-    ("ray", "asha"),
+    ("lrvalley", "search"),
     ("lrvalley", "answer"),
 )
 OURS = ("lrvalley", "answer")
@@ -101,7 +101,7 @@ def short_table(answers):
         cells = rows.setdefault(method, dict.fromkeys(TASKS, "–"))
         cells[task] = f"{clock(row.wall_s)}, {row.quality_median:.1%}"
     shown = [
-        [method.title.split(",")[0], *cells.values()]
+        [method.title if method.is_ours else method.title.split(",")[0], *cells.values()]
         for method, cells in rows.items()
         if (method.tool, method.name) in IN_SHORT
     ]
@@ -125,8 +125,14 @@ def draw(answers, image):
     with style.figure_style():
         figure, panels = plt.subplots(1, len(TASKS), figsize=(11, 4.2), sharex=True)
         for task, panel in zip(TASKS, panels, strict=True):
-            for _, method, row in in_order(measured, [task]):
+            rows = [(method, row) for _, method, row in in_order(measured, [task])]
+            for method, row in rows:
                 mark(panel, method, row)
+            if not rows:
+                panel.set_yticks([])
+                panel.text(
+                    0.5, 0.5, "not measured yet", transform=panel.transAxes, ha="center"
+                )
             panel.set(title=TITLES[task], xlabel="seconds to the answer", xscale="log")
             panel.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
             panel.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
