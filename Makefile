@@ -12,6 +12,9 @@ INSTALLED_DEV := $(VENV)/installed-dev
 PROGRESS := $(shell test -t 2 && echo --logger rich)
 # Most modules of the packages are never imported; Python compiles the others when they are.
 PIP := $(BIN)/pip --disable-pip-version-check --quiet install --no-compile
+# Empty is not set: where it is, every process compiles all that it imports again, which doubles
+# the seconds that TensorFlow takes to start.
+export PYTHONDONTWRITEBYTECODE :=
 PEERS := .venv-peers
 # The tools that `answer.py` compares with; they have TensorFlow, PEERS do not.
 PEERS_SEARCH := .venv-peers-search
@@ -58,9 +61,11 @@ $(INSTALLED_DEV): envs/requirements-dev.txt $(INSTALLED)
 	$(PIP) --require-hashes -r $<
 	@touch $@
 
-# Everything that needs neither TensorFlow nor a run of the workflow.
+# What needs neither TensorFlow nor a run of the workflow, but for what takes longest: every
+# figure of every kind of study, and mutated files.
 check: style types
-	$(BIN)/pytest tests/unit --ignore tests/unit/training $(ON_2_CORES)
+	$(BIN)/pytest tests/unit --ignore tests/unit/training \
+	  --ignore tests/unit/reporting/figures -k "not mutated" $(ON_2_CORES)
 
 test: lint
 	$(BIN)/pytest $(ON_2_CORES) --ignore tests/cluster
