@@ -4,8 +4,9 @@ The rule that is tried: at a quarter and at half of the budget, give up a traini
 train accuracy (mean of the last five checks) is many times further from 100% than the
 target is. It is replayed on all trainings that the article's study has on record, cut to
 several budgets. Writes `given_up.csv`: for each pair of limits and each budget the
-trainings that reach the target, those that are given up, those of them that would have
-reached it (the cost), and the share of all steps that is saved. Trains nothing.
+trainings that reach the target, the share of all steps that those take which use up their
+budget, the trainings that are given up, those of them that would have reached the target
+(the cost), and the share of all steps that is saved. Trains nothing.
 """
 
 import itertools
@@ -59,18 +60,18 @@ def row(results, limits, budget):
         for result, end in zip(results, ends, strict=True)
     ]
     given_up = [(end, at) for end, at in pairs if at is not None]
+    steps = sum(end.checks for end in ends)
+    in_vain = sum(end.checks for end in ends if end.status == "budget")
     return {
         "at_quarter": limits[0],
         "at_half": limits[1],
         "budget": budget,
         "trainings": len(results),
         "reached": sum(end.status == "reached" for end in ends),
+        "steps_to_budget": round(in_vain / steps, 4),
         "given_up": len(given_up),
         "lost": sum(end.status == "reached" for end, _ in given_up),
-        "steps_saved": round(
-            sum(end.checks - at for end, at in given_up) / sum(end.checks for end in ends),
-            4,
-        ),
+        "steps_saved": round(sum(end.checks - at for end, at in given_up) / steps, 4),
     }
 
 
