@@ -76,8 +76,11 @@ def results_of(
     """The results of cells that train as one pack, by key."""
     found: dict[str, Result] = {}
     program = program_of(cells[0].program)
-    decided = lambda result: found.update({result.cell.key: result})  # noqa: E731
-    train_cells(program, cells, decided, report, states, **options)
+
+    def keep(result: Result) -> None:
+        found[result.cell.key] = result
+
+    train_cells(program, cells, keep, report, states, **options)
     return found
 
 

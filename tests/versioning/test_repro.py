@@ -40,7 +40,7 @@ def test_an_older_configuration_comes_back_without_training(study, denser, tmp_p
 
 
 def test_a_colour_draws_the_figures_again_and_trains_nothing(mine):
-    figure = "results/smoke/figures/time_to_train_by_lr.svg"
+    before, figure = mine.cells(), "results/smoke/figures/time_to_train_by_lr.svg"
     drawn = (mine.path / figure).read_bytes()
     mine.configure(figures={"colors": {"adam": "#123456"}})
     printed = mine.dvc("repro", "--dry")
@@ -48,6 +48,7 @@ def test_a_colour_draws_the_figures_again_and_trains_nothing(mine):
     assert "Running stage 'summary':\n> snakemake\n" in printed
     # Of what Snakemake would make in this stage, one file.
     mine.run(figure, *OWN)
+    assert mine.cells() == before
     assert (mine.path / figure).read_bytes() != drawn
 
 
