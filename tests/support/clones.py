@@ -82,13 +82,14 @@ class Clone:
 
     def files(self) -> dict[str, tuple[int, bytes]]:
         """Modification time and content of every file, by path, but for Snakemake's notes
-        on its own runs."""
+        on its own runs and Python's compiled modules."""
         return {
             str(name): (file.stat().st_mtime_ns, file.read_bytes())
             for file in self.path.rglob("*")
             if file.is_file()
             and not (name := file.relative_to(self.path)).is_relative_to("data")
             and name.parts[:2] not in OWN_NOTES
+            and "__pycache__" not in name.parts
         }
 
     def states(self) -> list[str]:
