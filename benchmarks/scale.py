@@ -25,7 +25,7 @@ from lrvalley.records.cell_file import Result, write_cell
 from lrvalley.study.history import History
 from lrvalley.study.load import load_study
 from lrvalley.support.atomic_files import write_json
-from lrvalley.support.markdown import with_section
+from lrvalley.support.markdown import table, with_section
 
 SEEDS = (2, 20, 107)
 RATES = 42
@@ -118,20 +118,18 @@ def measure(path, seeds):
     }
 
 
-def updated(page, table):
-    """The page about clusters with the table in its section."""
-    titles = ("cells", "to plan all", "to find nothing to do", "submissions")
-    lines = [titles, ["---:"] * len(titles)]
-    for row in table.to_dict("records"):
+def updated(page, measured):
+    """The page about clusters with a table of what was measured in its section."""
+    titles = ("cells:", "to plan all:", "to find nothing to do:", "submissions:")
+    lines = []
+    for row in measured.to_dict("records"):
         costs = [
             f"{row[f'{name}_s']:,.0f} s, {row[f'{name}_mib']:,.0f} MiB"
             for name in ("plan", "nothing_to_do")
         ]
         cells, submissions = (f"{row[name]:,}" for name in ("cells", "submissions"))
         lines.append([cells, *costs, submissions])
-    return with_section(
-        page, "scale", "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    )
+    return with_section(page, "scale", table(titles, lines))
 
 
 def main():
@@ -141,13 +139,14 @@ def main():
         with clone() as path:
             rows.append(measure(path, seeds))
         print(rows[-1], flush=True)
-        table = pd.DataFrame(rows)
+        measured = pd.DataFrame(rows)
         for name in ("plan", "nothing_to_do"):
-            table[f"{name}_ms_per_cell"] = 1000 * table[f"{name}_s"] / table["cells"]
-        table = table.round(2)
-        table.to_csv(Path(__file__).with_suffix(".csv"), index=False)
+            per_cell = 1000 * measured[f"{name}_s"] / measured["cells"]
+            measured[f"{name}_ms_per_cell"] = per_cell
+        measured = measured.round(2)
+        measured.to_csv(Path(__file__).with_suffix(".csv"), index=False)
         page = ROOT / "docs" / "slurm.md"
-        page.write_text(updated(page.read_text(), table))
+        page.write_text(updated(page.read_text(), measured))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from answers import pages
 
 from lrvalley.reporting.figures import style
 from lrvalley.support.atomic_files import write_text
-from lrvalley.support.markdown import with_section
+from lrvalley.support.markdown import table, with_section
 
 FOLDER = Path(__file__).parent
 BATCH = 100
@@ -59,7 +59,7 @@ def updated_speed(page):
     machine = json.loads((FOLDER / "machine.json").read_text())
     sections = {
         "machine": machine_in_words(machine),
-        "throughput": f"{table(throughput, machine)}\n\n{in_words(throughput)}",
+        "throughput": f"{long_table(throughput, machine)}\n\n{in_words(throughput)}",
         "packing": packing_table(pd.read_csv(FOLDER / "packing.csv")),
         "own_models": own_models_table(pd.read_csv(FOLDER / "own_models.csv")),
         "overhead": overhead_table(pd.read_csv(FOLDER / "overhead.csv")),
@@ -87,7 +87,7 @@ def step_flop(size):
     return sum(2 * BATCH * places[k] * weights[k] * passes[k] for k in places)
 
 
-def table(throughput, machine):
+def long_table(throughput, machine):
     """Markdown: each engine's steps a second by size, its share of the machine's
     matrix-multiply rate, and the memory of all its processes at size 1x."""
     rates = throughput.set_index(["engine", "lanes", "size"])["model_steps_per_s"]
@@ -102,9 +102,9 @@ def table(throughput, machine):
         cells.append(" / ".join(f"{share:.0%}" for share in shares))
         cells.append(f"{memory[engine, lanes, sizes[0]]:,.0f}")
         rows.append([label, *cells])
-    titles = [f"{s}x, steps/s" for s in sizes]
-    share = "share of matmul rate at " + " / ".join(f"{s}x" for s in sizes)
-    return pages.markdown(["engine", *titles, share, "memory at 1x, MiB"], rows)
+    titles = [f"{s}x, steps/s:" for s in sizes]
+    share = "share of matmul rate at " + " / ".join(f"{s}x" for s in sizes) + ":"
+    return table(["engine", *titles, share, "memory at 1x, MiB:"], rows)
 
 
 def short_table(throughput):
@@ -115,7 +115,7 @@ def short_table(throughput):
         [LABELS[engine], *(_rate(rates[*engine, size]) for size in sizes)]
         for engine in IN_SHORT
     ]
-    return pages.markdown(["engine", *(f"{size}x" for size in sizes)], rows)
+    return table(["engine", *(f"{size}x:" for size in sizes)], rows)
 
 
 def answer_section(answers):
@@ -168,7 +168,7 @@ def packing_table(packing):
         [f"{row.width:,}", f"{row.cells:,}", f"{row.seconds:,.0f} s"]
         for row in packing.itertuples()
     ]
-    return pages.markdown(["lanes in a pack", "cells", "whole run"], rows)
+    return table(["lanes in a pack:", "cells:", "whole run:"], rows)
 
 
 def own_models_table(measured):
@@ -183,9 +183,9 @@ def own_models_table(measured):
             fit, own = (speed[engine, 1, processes] for engine in ("fit", "lrvalley"))
             row += [_rate(fit), _rate(own), f"{own / fit:.1f}"]
         rows.append(row)
-    alone = ["`fit` on one core", "lrvalley", "ratio"]
-    full = ["`fit` on each core", "lrvalley", "ratio"]
-    return pages.markdown(["model", "`fit` as installed", *alone, *full], rows)
+    alone = ["`fit` on one core:", "lrvalley:", "ratio:"]
+    full = ["`fit` on each core:", "lrvalley:", "ratio:"]
+    return table(["model", "`fit` as installed:", *alone, *full], rows)
 
 
 def overhead_table(overhead):
@@ -199,7 +199,7 @@ def overhead_table(overhead):
         ]
         for row in overhead.itertuples()
     ]
-    return pages.markdown(["cells", "whole run", "for each cell", "nothing to do"], rows)
+    return table(["cells:", "whole run:", "for each cell:", "nothing to do:"], rows)
 
 
 def draw(throughput, image):

@@ -6,6 +6,7 @@ from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter
 from answers.catalog import METHODS
 from answers.setting import TASKS
 from lrvalley.reporting.figures import style
+from lrvalley.support.markdown import table
 
 NOT_RUN = "Not measured yet: `make bench` does it."
 TITLES = {
@@ -56,9 +57,17 @@ def long_table(answers):
         ]
         for task, method, row in in_order(measured)
     ]
-    titles = ["task", "tool", "seconds", "steps paid", "memory, MB", "accuracy", "runs"]
+    titles = [
+        "task",
+        "tool",
+        "seconds:",
+        "steps paid:",
+        "memory, MB:",
+        "accuracy:",
+        "runs:",
+    ]
     points = [point for task in TASKS if (point := comparison(measured, task))]
-    return "\n".join([markdown(titles, rows), *([""] if points else []), *points])
+    return "\n".join([table(titles, rows), *([""] if points else []), *points])
 
 
 def in_order(measured, tasks=TASKS):
@@ -105,7 +114,7 @@ def short_table(answers):
         for method, cells in rows.items()
         if (method.tool, method.name) in IN_SHORT
     ]
-    return markdown(["min:s, accuracy", *TASKS], shown)
+    return table(["min:s, accuracy", *(f"{task}:" for task in TASKS)], shown)
 
 
 def clock(seconds):
@@ -162,9 +171,3 @@ def mark(panel, method, row):
         color=COLORS[method.tool],
         label=method.title,
     )
-
-
-def markdown(titles, rows):
-    """A table; all columns but the first are numbers."""
-    marks = ["---", *["---:"] * (len(titles) - 1)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in [titles, marks, *rows])

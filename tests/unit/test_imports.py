@@ -17,6 +17,7 @@ TRAINING_SCRIPTS = {
     "train_pack",
     "train_population",
     "train_range_test",
+    "train_searches",
 }
 SCRIPTS = {file.stem: file for file in (WORKFLOW / "scripts").glob("*.py")}
 SLOW_TO_IMPORT = {"pandas", "matplotlib", "tensorflow", "keras"}

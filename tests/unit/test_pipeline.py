@@ -35,6 +35,7 @@ OF_CELLS = (
     "train_pack",
     "train_population",
     "train_range_test",
+    "train_searches",
 )
 # How cells are packed changes no result, and the package's root does nothing.
 NOT_COUNTED = ("jobs/", "errors.py", "__init__.py")

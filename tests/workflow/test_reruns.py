@@ -26,8 +26,7 @@ WITHOUT_CODE = {
 # and what prints the answer at the end of a run.
 LAYERS = ("analysis", "article", "reporting")
 PRINTED_ONLY = {
-    f"lrvalley/reporting/{name}.py"
-    for name in ("network_pages", "page_tables", "pages", "printed_answer")
+    f"lrvalley/reporting/{name}.py" for name in ("network_pages", "pages", "printed_answer")
 }
 STATEMENT = "\n_changed = 1\n"
 COMMENT = "\n# A comment.\n"

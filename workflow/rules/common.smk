@@ -94,6 +94,7 @@ wildcard_constraints:
     lr=r"\d\.\d{3}e[+-]\d\d",
     key=f"{KEY_PATTERN}|[0-9a-f]{{12}}",
     pack=r"[\w-]+",
+    share=r"\w+(\+\w+)*",
     format="|".join(FORMATS),
 
 
@@ -203,18 +204,6 @@ def search_check_cells(wildcards):
     search = checkpoints.tabulate_search.get().output[0]
     checks = follow_ups.search_check_cells(STUDY, search, best_lr)
     return PLANNER.want(cell for cells in checks.values() for cell in cells)
-
-
-def search_inputs(wildcards):
-    """A search that is to be made may train, unless the cells of its optimizer's grid are
-    on record by then: it waits for those that this run makes anyhow. A search that is made
-    waits for nothing."""
-    path = SEARCH.format(**wildcards)
-    kept = PLANNER.kept(path, check_search, ".*")
-    if kept is not None and is_made(search_of(STUDY, wildcards.optimizer), Path(path)):
-        return kept
-    grid = (cell for cell in STUDY.grid if cell.optimizer == wildcards.optimizer)
-    return [*TO_TRAIN, *PLANNER.wanted(grid)]
 
 
 def confirmation_cells(wildcards):

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from lrvalley.analysis.outcomes import best_check, steps_of
+from lrvalley.analysis.rows import records
 from lrvalley.analysis.statistics import fit_line, median_with_misses
 from lrvalley.analysis.table_file import as_table
 from lrvalley.analysis.timing_check import StepTimes, step_time_of
@@ -157,13 +158,18 @@ def fastest_slowest_table(rates: pd.DataFrame) -> pd.DataFrame:
         The table `fastest_slowest`; where no optimizer trained, the names are empty
         and the times NaN.
     """
-    grid = rates[rates["experiment"] == GRID]
-    rows = [{"lr": lr} | _extremes(tried) for lr, tried in grid.groupby("lr")]
+    at_lr: dict[float, list[Mapping[str, Any]]] = {}
+    for row in records(rates[rates["experiment"] == GRID].sort_values("lr")):
+        at_lr.setdefault(row["lr"], []).append(row)
+    rows = [{"lr": lr} | _extremes(tried) for lr, tried in at_lr.items()]
     return as_table(rows, "fastest_slowest")
 
 
-def _extremes(tried: pd.DataFrame) -> dict[str, Any]:
-    trained = tried[tried["trained"]].sort_values(["time_s", "optimizer"])
+def _extremes(tried: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    trained = sorted(
+        (row for row in tried if row["trained"]),
+        key=lambda row: (row["time_s"], row["optimizer"]),
+    )
     row = {
         "optimizers_tried": len(tried),
         "optimizers_trained": len(trained),
@@ -171,9 +177,9 @@ def _extremes(tried: pd.DataFrame) -> dict[str, Any]:
         "slowest_optimizer": "",
         "slowest_failed": len(trained) < len(tried),
     }
-    if trained.empty:
+    if not trained:
         return row
-    fastest, slowest = trained.iloc[0], trained.iloc[-1]
+    fastest, slowest = trained[0], trained[-1]
     return row | {
         "fastest_optimizer": fastest["optimizer"],
         "fastest_time_s": fastest["time_s"],

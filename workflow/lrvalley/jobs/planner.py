@@ -54,10 +54,21 @@ class Planner:
     _forced: set[str] = field(default_factory=set)
     _begun: bool = False
 
+    @property
+    def is_main(self) -> bool:
+        """Whether this process plans, and is not a job."""
+        return snakemake_api.is_main_process(self.workflow)
+
+    @property
+    def workers(self) -> int | None:
+        """How many jobs run at the same time on this machine; None on a cluster."""
+        local = snakemake_api.runs_locally(self.workflow)
+        return (self.workflow.cores or 1) if local else None
+
     def want(self, cells: Iterable[Cell]) -> list[str]:
         """Register cells that are wanted together; returns their files."""
         own = list({cell.key: cell for cell in cells}.values())
-        if snakemake_api.is_main_process(self.workflow):
+        if self.is_main:
             new = (cell for cell in own if cell.key not in self._inputs)
             self._wanted.update((cell.key, cell) for cell in new)
         return [cell.path for cell in own]
@@ -75,7 +86,7 @@ class Planner:
             find: finds the cell, and any that are to be planned with it, if it was not
                 registered.
         """
-        if not snakemake_api.is_main_process(self.workflow):
+        if not self.is_main:
             return []
         if key not in self._inputs:
             if key not in self._wanted:
@@ -141,9 +152,7 @@ class Planner:
                 (to_cut if find_on_record(cell) else to_train).append(cell)
         if to_cut:
             self._add(CUT, Pack(tuple(to_cut)))
-        local = snakemake_api.runs_locally(self.workflow)
-        workers = (self.workflow.cores or 1) if local else None
-        for pack in plan_packs(to_train, workers, self.width):
+        for pack in plan_packs(to_train, self.workers, self.width):
             self._add(TRAIN, pack)
 
     def _add(self, kind: str, pack: Pack) -> None:

@@ -82,7 +82,7 @@ class StateFolder:
     """
 
     root: Path
-    keep_bytes: int
+    keep_bytes: float
 
     def load(self, trajectory: Trajectory, validated: bool) -> SavedState | None:
         """The state of a trajectory that goes furthest, or None if there is none.

@@ -19,6 +19,7 @@ from lrvalley.reporting.confirmed_answer import (
     how_safe,
     how_sure,
 )
+from lrvalley.support.markdown import table
 
 
 def answer_page(content: Content) -> str:
@@ -46,10 +47,6 @@ def _section(title: str, points: Iterable[str]) -> str:
 
 def _optimizers(content: Content) -> str:
     """What the table is of, and the table."""
-    headers, rows = optimizers_headers(content), optimizers_rows(content)
-    lines = [_line(headers), _line(["---", *["---:"] * (len(headers) - 1)])]
-    return f"{optimizers_words(content)}\n\n" + "\n".join([*lines, *map(_line, rows)])
-
-
-def _line(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+    first, *numbers = optimizers_headers(content)
+    titles = [first, *(f"{each}:" for each in numbers)]
+    return f"{optimizers_words(content)}\n\n{table(titles, optimizers_rows(content))}"

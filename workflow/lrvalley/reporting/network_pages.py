@@ -10,14 +10,15 @@ import pandas as pd
 from lrvalley.analysis.rows import records
 from lrvalley.article.claim import CANNOT_BE_TOLD, HOLDS
 from lrvalley.article.published import RMSPROP
-from lrvalley.reporting.page_tables import band, header, line
 from lrvalley.reporting.wording import (
     MISSING,
     display_name,
+    format_band,
     format_count,
     format_lr,
     in_order,
 )
+from lrvalley.support.markdown import table
 
 NETWORKS = {"article_cnn": "of the text", "tutorial_cnn": "of the program"}
 WINDOWS = {"check": "last 50 steps", "running": "all steps"}
@@ -35,13 +36,14 @@ def order(networks: pd.DataFrame | None) -> str:
     """
     if networks is None:
         return NOT_YET
-    lines = header("network", "train accuracy of", "steps / fewest", "RMSProp's:")
+    titles = ["network", "train accuracy of", "steps / fewest", "RMSProp's:"]
+    lines = []
     for (network, window), rows in networks.groupby(["network", "window"], sort=False):
         where = NETWORKS[str(network)], WINDOWS[str(window)]
-        lines.append(line(*where, *_ordered(rows, "ratio")))
+        lines.append([*where, *_ordered(rows, "ratio")])
     author, window = networks.drop_duplicates("optimizer"), WINDOWS["running"]
-    lines.append(line(AUTHOR, window, *_ordered(author, "article_ratio")))
-    return "\n".join(lines)
+    lines.append([AUTHOR, window, *_ordered(author, "article_ratio")])
+    return table(titles, lines)
 
 
 def bands(networks: pd.DataFrame | None) -> str:
@@ -53,14 +55,15 @@ def bands(networks: pd.DataFrame | None) -> str:
     if networks is None:
         return NOT_YET
     groups = dict(list(networks.groupby(["network", "window"], sort=False)))
-    titles = [f"{NETWORKS[str(n)]}, {WINDOWS[str(w)]}" for n, w in groups]
-    lines = header("optimizer", "author", *titles)
+    of_ours = [f"{NETWORKS[str(n)]}, {WINDOWS[str(w)]}" for n, w in groups]
+    titles = ["optimizer", "author", *of_ours]
+    lines = []
     for name in in_order(list(networks["optimizer"].unique())):
         rows = [own[own["optimizer"] == name] for own in groups.values()]
         ours = [_with_best(row) for own in rows for row in records(own)]
         first = next(iter(records(rows[0])))
-        lines.append(line(display_name(name), _with_best(first, "article_"), *ours))
-    return "\n".join(lines)
+        lines.append([display_name(name), _with_best(first, "article_"), *ours])
+    return table(titles, lines)
 
 
 def claims(claims: pd.DataFrame, as_coded: pd.DataFrame | None) -> str:
@@ -71,12 +74,13 @@ def claims(claims: pd.DataFrame, as_coded: pd.DataFrame | None) -> str:
         as_coded: that of the program's network; None if there is none yet.
     """
     others = {} if as_coded is None else {r["number"]: r for r in records(as_coded)}
-    titles = ["as the text has it", *(["as the program has it"] if others else [])]
-    lines = header("no.:", "claim of the article", *titles)
+    titles = ["no.:", "claim of the article", "as the text has it"]
+    titles += ["as the program has it"] if others else []
+    lines = []
     for row in records(claims):
         rows = [row, *([others[row["number"]]] if others else [])]
-        lines.append(line(str(row["number"]), row["claim"], *map(_verdict, rows)))
-    return "\n".join(lines)
+        lines.append([str(row["number"]), row["claim"], *map(_verdict, rows)])
+    return table(titles, lines)
 
 
 def by_seed(bands: pd.DataFrame) -> str:
@@ -85,9 +89,15 @@ def by_seed(bands: pd.DataFrame) -> str:
     Args:
         bands: the table `bands`.
     """
-    lines = header(
-        "optimizer", "band from", "band to", "best rate", "its steps:", "rates that train:"
-    )
+    titles = [
+        "optimizer",
+        "band from",
+        "band to",
+        "best rate",
+        "its steps:",
+        "rates that train:",
+    ]
+    lines = []
     ours = {row["optimizer"]: row for row in records(bands)}
     for name in in_order(list(ours)):
         row = ours[name]
@@ -96,8 +106,8 @@ def by_seed(bands: pd.DataFrame) -> str:
             _extent(row, each, format_lr) for each in ("band_from", "band_to", "best_lr")
         ]
         steps = _extent(row, "steps", format_count)
-        lines.append(line(display_name(name), *ends, steps, rates))
-    return "\n".join(lines)
+        lines.append([display_name(name), *ends, steps, rates])
+    return table(titles, lines)
 
 
 def _extent(row: Row, name: str, words: Callable[[float], str]) -> str:
@@ -119,7 +129,7 @@ def _with_best(row: Row, prefix: str = "") -> str:
     best = row[f"{prefix}best_lr"]
     if pd.isna(best):
         return MISSING
-    return f"{band(row, prefix)}, best {format_lr(best)}"
+    return f"{format_band(row, prefix)}, best {format_lr(best)}"
 
 
 def _verdict(row: Row) -> str:

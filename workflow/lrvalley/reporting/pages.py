@@ -26,12 +26,12 @@ from lrvalley.errors import InputError
 from lrvalley.reporting import network_pages
 from lrvalley.reporting.answer import Answer
 from lrvalley.reporting.confirmed_answer import alike, cost, headline
-from lrvalley.reporting.page_tables import band, header, line
 from lrvalley.reporting.tuner_answers import ENOUGH_REPLAYS, tuner_answers
 from lrvalley.reporting.wording import (
     ALL,
     METHOD_NAMES,
     display_name,
+    format_band,
     format_count,
     format_lr,
     format_number,
@@ -40,7 +40,7 @@ from lrvalley.reporting.wording import (
     in_order,
 )
 from lrvalley.support.atomic_files import write_text
-from lrvalley.support.markdown import with_section
+from lrvalley.support.markdown import table, with_section
 
 ANSWER = "answer.json"
 """The study's confirmed answer, beside the folder of its tables."""
@@ -54,7 +54,7 @@ def answer(content: Mapping[str, Any]) -> str:
 
 def comparison(article: pd.DataFrame, best_lr: pd.DataFrame) -> str:
     """The author's best rates and bands beside ours, by optimizer."""
-    lines = header(
+    titles = [
         "optimizer",
         "best rate: author:",
         "ours:",
@@ -63,36 +63,38 @@ def comparison(article: pd.DataFrame, best_lr: pd.DataFrame) -> str:
         "from .. to: author",
         "ours",
         "our steps to 97%:",
-    )
+    ]
+    lines = []
     ours = {row["optimizer"]: row for row in records(best_lr)}
     theirs = {row["optimizer"]: row for row in records(article)}
     for name in in_order(list(theirs)):
         row, own = theirs[name], ours[name]
         lines.append(
-            line(
+            [
                 display_name(name),
                 format_lr(row["article_best_lr"]),
                 f"**{format_lr(own['best_lr'])}**",
                 format_count(row["article_rates_trained"]),
                 format_count(own["rates_trained"]),
-                band(row, "article_"),
-                band(own),
+                format_band(row, "article_"),
+                format_band(own),
                 format_count(own["steps"]),
-            )
+            ]
         )
-    return "\n".join(lines)
+    return table(titles, lines)
 
 
 def scaling(article_scaling: pd.DataFrame) -> str:
     """The author's lines of time against size beside ours, by learning rate."""
-    lines = header("learning rate:", "author's line (s):", "R²:", "our line (s):", "R²:")
+    titles = ["learning rate:", "author's line (s):", "R²:", "our line (s):", "R²:"]
+    lines = []
     for row in records(article_scaling):
         cells = [format_lr(row["lr"])]
         for whose in ("article", "our"):
             c, k, r2 = (row[f"{whose}_{name}"] for name in ("c_s", "k_s", "r2"))
             cells += [_equation(c, k), f"{r2:.2f}"]
-        lines.append(line(*cells))
-    return "\n".join(lines)
+        lines.append(cells)
+    return table(titles, lines)
 
 
 def claims_count(claims: pd.DataFrame) -> str:
@@ -110,27 +112,28 @@ def claims_count(claims: pd.DataFrame) -> str:
 
 def tuners(tuners: pd.DataFrame) -> str:
     """What every tuner costs and how good its choice is, all optimizers together."""
-    lines = header(
+    titles = [
         "method",
         "steps spent:",
         "of the grid's steps:",
         "replays:",
         "regret: median:",
         "90th percentile:",
-    )
+    ]
+    lines = []
     for row in records(tuners[tuners["optimizer"] == ALL]):
         high = row["regret_high"] if row["replays"] >= ENOUGH_REPLAYS else math.nan
         lines.append(
-            line(
+            [
                 f"{METHOD_NAMES[row['method']]}, {row['setting']}",
                 format_count(row["steps_spent"]),
                 format_percent(row["share_of_grid"]),
                 format_count(row["replays"]),
                 format_regret(row["regret"]),
                 format_regret(high),
-            )
+            ]
         )
-    return "\n".join(lines)
+    return table(titles, lines)
 
 
 def tuner_points(

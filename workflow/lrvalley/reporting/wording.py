@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from lrvalley.config import keras_optimizers, optimizer_catalog
 from lrvalley.config.keras_catalog import KERAS_OPTIMIZERS
@@ -110,6 +111,12 @@ def format_range(values: Iterable[float], words: Callable[[float], str]) -> str:
         return MISSING
     low, high = words(min(known)), words(max(known))
     return low if low == high else f"{low} to {high}"
+
+
+def format_band(row: Mapping[str, Any], prefix: str = "") -> str:
+    """A band, from the columns `band_from` and `band_to` with a prefix."""
+    ends = (row[f"{prefix}band_from"], row[f"{prefix}band_to"])
+    return " .. ".join(format_lr(end) for end in ends)
 
 
 def format_value(value: float) -> str:

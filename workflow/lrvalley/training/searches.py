@@ -1,0 +1,62 @@
+"""Searches of a study's optimizers in one process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from lrvalley.records.state_file import StateFolder
+from lrvalley.study.article_study import ArticleStudy
+from lrvalley.study.cell import Cell
+from lrvalley.study.own_study import OwnStudy
+from lrvalley.support.lean_imports import lean_imports
+from lrvalley.tuners.answer_search import run_search, search_of
+from lrvalley.tuners.kept_trainings import Decided, HeldStates, KeptTrainings
+from lrvalley.tuners.live import Live
+
+MB = 1_000_000
+
+
+def searches(
+    study: ArticleStudy | OwnStudy, resources: Mapping[str, Any]
+) -> Callable[[str], dict[str, Any]]:
+    """What searches a rate for one optimizer after another.
+
+    TensorFlow, the model and the data are loaded once, and only if a training is not on
+    record.
+
+    Args:
+        study: the study.
+        resources: the resources of the job.
+
+    Returns:
+        A function that takes an optimizer's name and returns its search, as `run_search`
+        does.
+    """
+
+    @cache
+    def loader() -> Callable[..., Any]:
+        with lean_imports():
+            from lrvalley.training.device import prepare_for_cells
+            from lrvalley.training.gpu_check import prepare_gpu
+            from lrvalley.training.programs import program_loader
+
+        prepare_gpu(dict(resources))
+        prepare_for_cells()
+        return program_loader(study)
+
+    def train(cells: Sequence[Cell], decided: Decided, states: HeldStates) -> None:
+        program = loader()(cells[0].program)
+        from lrvalley.training.trainer import train_cells
+
+        train_cells(program, cells, decided, states=states)
+
+    def search(optimizer: str) -> dict[str, Any]:
+        folder = StateFolder(Path(), study.config.pack.keep_states_mb * MB)
+        trainings = KeptTrainings(train, HeldStates(folder))
+        live = Live(trainings, study.objective, trainings.keep)
+        return run_search(search_of(study, optimizer), live)
+
+    return search
