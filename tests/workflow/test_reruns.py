@@ -21,6 +21,7 @@ WITHOUT_CODE = {
     "time_training",
     "train_population",
     "train_range_test",
+    "train_searches",
 }
 # Layers of which no module may be without effect, but for what writes the documentation,
 # and what prints the answer at the end of a run.
