@@ -68,11 +68,11 @@ class GridSection(Section):
     )
     # About 120 s at the 10 ms that a step takes on one core.
     max_steps: Steps = Field(default=12_000, description="The budget, in steps.")
-    max_seconds: Seconds = Field(
+    max_seconds: Seconds | None = Field(
         default=120.0,
         description=(
             "A cell that would take longer, trained alone on this device, counts as "
-            "failed. A new limit trains nothing."
+            "failed. A new limit trains nothing. Empty: no limit."
         ),
     )
 
@@ -92,7 +92,7 @@ class ScalingSection(Section):
         default=0.96, description="Train accuracy at which a training stops."
     )
     max_steps: Steps = Field(default=4_000, description="The budget, in steps.")
-    max_seconds: Seconds = Field(
+    max_seconds: Seconds | None = Field(
         default=240.0, description="As in the grid; the author allowed twice the time here."
     )
 
