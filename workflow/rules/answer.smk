@@ -1,7 +1,6 @@
 # The answer: a search that trains little, and a confirmation with seeds that did not choose.
 from lrvalley.jobs.search_shares import MARKER_PATTERN as SEARCH_MARKER
-from lrvalley.jobs.search_shares import shares
-from lrvalley.tuners.answer_search import is_made, search_of
+from lrvalley.tuners.answer_search import search_of
 
 SEARCH = f"{RESULTS}/search/{{optimizer}}.json"
 SEARCHES = expand(SEARCH, optimizer=STUDY.optimizers)
@@ -11,43 +10,6 @@ DEFAULT_RATES = {
     optimizer: STUDY.default_rate(optimizer) if STUDY.config.answer.defaults else None
     for optimizer in STUDY.optimizers
 }
-
-
-def search_inputs(wildcards):
-    """A search that is to be made may train, unless the cells of its optimizer's grid are
-    on record by then: it waits for those that this run makes anyhow, or else for the
-    process that it shares with others. A search that is made waits for nothing."""
-    optimizer = wildcards.optimizer
-    kept = made_search(optimizer)
-    if kept is not None:
-        return kept
-    if not PLANNER.is_main:
-        return TO_TRAIN
-    share = search_shares().get(optimizer)
-    shared = [SEARCHED.format(share=share)] if share else []
-    return [*TO_TRAIN, *wanted_grid(optimizer), *shared]
-
-
-def made_search(optimizer):
-    """The inputs of a search as they were when it was made, or None if it is to be made."""
-    path = SEARCH.format(optimizer=optimizer)
-    kept = PLANNER.kept(path, check_search, ".*")
-    return kept if is_made(search_of(STUDY, optimizer), Path(path)) else None
-
-
-def wanted_grid(optimizer):
-    return PLANNER.wanted(cell for cell in STUDY.grid if cell.optimizer == optimizer)
-
-
-@cache
-def search_shares():
-    """Planned once: when a search has been made, the others keep their shares."""
-    to_train = [
-        optimizer
-        for optimizer in STUDY.optimizers
-        if made_search(optimizer) is None and not wanted_grid(optimizer)
-    ]
-    return shares(to_train, PLANNER.workers)
 
 
 # If there are more searches than workers, so that TensorFlow starts once a worker. What they

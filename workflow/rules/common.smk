@@ -23,6 +23,7 @@ from lrvalley.jobs.handover import MARKER_PATTERN as MARKER
 from lrvalley.jobs.planner import Planner
 from lrvalley.jobs.prune import Known, known_studies, listing, unused_files
 from lrvalley.jobs.run_hooks import Run
+from lrvalley.jobs.search_shares import shares
 from lrvalley.errors import InputError
 from lrvalley.reporting import rule_parameters
 from lrvalley.reporting.printed_answer import printed_answer
@@ -36,6 +37,7 @@ from lrvalley.records.time_files import read_step_times
 from lrvalley.study.tuner_runs import find_run
 from lrvalley.study.load import load_study
 from lrvalley.support.atomic_files import HALF_WRITTEN
+from lrvalley.tuners.answer_search import is_made, search_of
 
 snakemake_api.quote_interpreter()
 snakemake_api.look_at_jobs_once()
@@ -204,6 +206,43 @@ def search_check_cells(wildcards):
     search = checkpoints.tabulate_search.get().output[0]
     checks = follow_ups.search_check_cells(STUDY, search, best_lr)
     return PLANNER.want(cell for cells in checks.values() for cell in cells)
+
+
+def search_inputs(wildcards):
+    """A search that is to be made may train, unless the cells of its optimizer's grid are
+    on record by then: it waits for those that this run makes anyhow, or else for the
+    process that it shares with others. A search that is made waits for nothing."""
+    optimizer = wildcards.optimizer
+    kept = made_search(optimizer)
+    if kept is not None:
+        return kept
+    if not PLANNER.is_main:
+        return TO_TRAIN
+    share = search_shares().get(optimizer)
+    shared = [SEARCHED.format(share=share)] if share else []
+    return [*TO_TRAIN, *wanted_grid(optimizer), *shared]
+
+
+def made_search(optimizer):
+    """The inputs of a search as they were when it was made, or None if it is to be made."""
+    path = SEARCH.format(optimizer=optimizer)
+    kept = PLANNER.kept(path, check_search, ".*")
+    return kept if is_made(search_of(STUDY, optimizer), Path(path)) else None
+
+
+def wanted_grid(optimizer):
+    return PLANNER.wanted(cell for cell in STUDY.grid if cell.optimizer == optimizer)
+
+
+@cache
+def search_shares():
+    """Planned once: when a search has been made, the others keep their shares."""
+    to_train = [
+        optimizer
+        for optimizer in STUDY.optimizers
+        if made_search(optimizer) is None and not wanted_grid(optimizer)
+    ]
+    return shares(to_train, PLANNER.workers)
 
 
 def confirmation_cells(wildcards):
