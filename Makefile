@@ -62,10 +62,13 @@ $(INSTALLED_DEV): envs/requirements-dev.txt $(INSTALLED)
 	@touch $@
 
 # What needs neither TensorFlow nor a run of the workflow, but for what takes longest: every
-# figure of every kind of study, and mutated files.
+# figure of every kind of study, mutated files, random tables, every module's hash, and the
+# committed tables made again.
+LONGEST := reporting/figures study/test_code_hash.py analysis/test_table_file.py \
+  article/test_committed_tables.py
 check: style types
-	$(BIN)/pytest tests/unit --ignore tests/unit/training \
-	  --ignore tests/unit/reporting/figures -k "not mutated" $(ON_2_CORES)
+	$(BIN)/pytest tests/unit $(addprefix --ignore tests/unit/,training $(LONGEST)) \
+	  -k "not mutated" $(ON_2_CORES)
 
 test: lint
 	$(BIN)/pytest $(ON_2_CORES) --ignore tests/cluster
