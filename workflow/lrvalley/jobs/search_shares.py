@@ -37,10 +37,8 @@ def shares(optimizers: Sequence[str], workers: int | None) -> dict[str, str]:
     if not workers or len(optimizers) <= workers:
         return {}
     count = max(workers, -(-len(optimizers) // MOST))
-    own = {
-        each: optimizers[place % count :: count] for place, each in enumerate(optimizers)
-    }
-    return {optimizer: JOINED.join(share) for optimizer, share in own.items()}
+    names = [JOINED.join(optimizers[place::count]) for place in range(count)]
+    return {each: names[place % count] for place, each in enumerate(optimizers)}
 
 
 def optimizers_of(share: str) -> list[str]:
