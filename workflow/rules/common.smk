@@ -104,8 +104,12 @@ def code_of(script, *resources):
     """What a script and the files that it uses do, as a parameter: when it changes, the
     output is made again. Resources are patterns below workflow/."""
     folder = Path(PACKAGE)
-    files = [file for pattern in resources for file in sorted(folder.glob(pattern))]
-    return script_code(folder / "scripts" / f"{script}.py", tuple(files))
+
+    def code(wildcards):
+        files = [file for pattern in resources for file in sorted(folder.glob(pattern))]
+        return script_code(folder / "scripts" / f"{script}.py", tuple(files))
+
+    return code
 
 
 def pack_of_cell(wildcards):

@@ -21,7 +21,7 @@ with job_log(snakemake.log[0]):
         prepare_for_cells()
         program = program_loader(study)(job.cells[0].program)
         states = StateFolder(Path(), study.config.pack.keep_states_mb * 1e6)
-        for cells in job.turns:
+        for cells in job.turns(study.config.pack.width):
             train_cells(program, cells, job.decided, job.report, states)
         job.end()
     Path(snakemake.output[0]).touch()

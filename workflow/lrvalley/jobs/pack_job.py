@@ -75,10 +75,10 @@ class PackJob:
             job.say(f"  {cell.path}")
         return job
 
-    @property
-    def turns(self) -> list[Sequence[Cell]]:
-        """The cells that train side by side, one list after another."""
-        return [turn.cells for turn in Pack(tuple(self.cells)).turns] if self.cells else []
+    def turns(self, width: int) -> list[Sequence[Cell]]:
+        """The cells that train side by side, at most so many, one list after another."""
+        pack = Pack(tuple(self.cells))
+        return [turn.cells for turn in pack.turns(width)] if self.cells else []
 
     def decided(self, result: Result) -> None:
         """Hand a cell over."""

@@ -5,6 +5,7 @@ Planning is pure: the same cells, workers and width give the same packs.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,11 @@ from lrvalley.study.lanes import LANE_MULTIPLE
 from lrvalley.study.trajectory import digest
 
 PACK_DIGITS = 16
+
+# A pack on this machine has at least so much to train, in the unit of `Pack.cost`, if there is
+# as much: a core takes about three minutes for it, and nine seconds to start TensorFlow and
+# compile the program (benchmarks/overhead.csv).
+WORTH_A_START = 200_000
 
 # A pack is split only if it would keep a worker this much longer than its share of all the
 # work: a further pack costs a start of TensorFlow and the compiling of its program.
@@ -44,10 +50,22 @@ class Pack:
             lanes.setdefault(cell.trajectory.key, []).append(cell)
         return [tuple(own) for own in lanes.values()]
 
+    def turns(self, width: int) -> list[Pack]:
+        """The cells that train side by side, one pack after another.
+
+        They are of one seed, or of one lane if lanes take turns.
+
+        Args:
+            width: most lanes of a turn.
+        """
+        return [
+            turn
+            for own in self._by_seed
+            for turn in own.dealt(-(-len(own.lanes) // width))
+        ]
+
     @property
-    def turns(self) -> list[Pack]:
-        """The cells that train side by side, one pack after another: those of one seed, or
-        of one lane if lanes take turns."""
+    def _by_seed(self) -> list[Pack]:
         side_by_side = self.cells[0].task.side_by_side
         turns: dict[str, list[Cell]] = {}
         for cell in self.cells:
@@ -67,10 +85,10 @@ class Pack:
 
         Idle lanes, which fill it up to a multiple of its task's, cost as much.
         """
-        return sum(turn._cost_of_a_turn for turn in self.turns)
+        return sum(own._cost_of_a_seed for own in self._by_seed)
 
     @property
-    def _cost_of_a_turn(self) -> float:
+    def _cost_of_a_seed(self) -> float:
         lanes = len(self.lanes) + -len(self.lanes) % self.lane_multiple
         steps = max(cell.max_steps for cell in self.cells)
         return lanes * steps * self.cells[0].size * self.cells[0].task.step_cost
@@ -81,10 +99,10 @@ class Pack:
 
     def halves(self) -> list[Pack]:
         """Two packs, which share no seed if there are several."""
-        turns = self.turns if self.cells[0].task.side_by_side else []
-        if len(turns) < 2:
+        seeds = self._by_seed if self.cells[0].task.side_by_side else []
+        if len(seeds) < 2:
             return self.dealt(2)
-        return _dealt([turn.cells for turn in turns], 2)
+        return _dealt([own.cells for own in seeds], 2)
 
 
 def _dealt(parts: Sequence[Sequence[Cell]], count: int) -> list[Pack]:
@@ -96,13 +114,14 @@ def plan_packs(cells: Iterable[Cell], workers: int | None, width: int) -> list[P
     """Packs for some cells, the longest first.
 
     Every pack has lanes of all optimizers and rates of its program, so that the packs end
-    together.
+    together. On one machine a pack may have more lanes than train side by side, which then
+    take turns, if they train for so short a time that most of it would go to starts.
 
     Args:
         cells: the cells.
         workers: how many packs run at the same time on one machine; None on a cluster,
             where every pack is a submission and gets as many lanes as it may.
-        width: most lanes of a pack.
+        width: most lanes that train side by side.
 
     Returns:
         The packs; each cell is in one of them.
@@ -110,7 +129,7 @@ def plan_packs(cells: Iterable[Cell], workers: int | None, width: int) -> list[P
     packs = [
         pack
         for program in _programs(cells)
-        for pack in program.dealt(-(-len(program.lanes) // width))
+        for pack in program.dealt(_fewest(program, workers, width))
     ]
     while workers and packs:
         packs.sort(key=_longest_first)
@@ -120,6 +139,12 @@ def plan_packs(cells: Iterable[Cell], workers: int | None, width: int) -> list[P
             break
         packs[:1] = longest.halves()
     return sorted(packs, key=_longest_first)
+
+
+def _fewest(program: Pack, workers: int | None, width: int) -> int:
+    """How many packs a program has at least."""
+    full = -(-len(program.lanes) // width)
+    return min(full, math.ceil(program.cost / WORTH_A_START)) if workers else full
 
 
 def _longest_first(pack: Pack) -> tuple[float, str]:
