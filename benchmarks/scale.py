@@ -29,7 +29,7 @@ from lrvalley.support.markdown import table, with_section
 
 SEEDS = (2, 20, 107)
 RATES = 42
-# The seeds of a rate end alike, so that some rates reach the target and have curves.
+# The others train for their whole budget: records are short and long, as real ones are.
 HALF_OF_THE_RATES = 7e-4
 PROFILE = ("--profile", "slurm-gpu")
 

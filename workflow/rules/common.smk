@@ -17,7 +17,7 @@ os.environ.update(PYTHONPATH=os.pathsep.join(SEARCHED))
 from lrvalley.config.files import overlaid
 from lrvalley.config.load import laid_on
 from lrvalley.config.reading import as_in_a_file
-from lrvalley.jobs import snakemake_api
+from lrvalley.jobs import snakemake_api, snakemake_repairs
 from lrvalley.jobs.handover import CELL_PATTERN as HANDED_OVER
 from lrvalley.jobs.handover import MARKER_PATTERN as MARKER
 from lrvalley.jobs.planner import Planner
@@ -39,9 +39,10 @@ from lrvalley.study.load import load_study
 from lrvalley.support.atomic_files import HALF_WRITTEN
 from lrvalley.tuners.answer_search import is_made, search_of
 
-snakemake_api.quote_interpreter()
-snakemake_api.look_at_jobs_once()
-snakemake_api.ignore_text_of_code(workflow)
+snakemake_repairs.quote_interpreter()
+snakemake_repairs.look_at_jobs_once()
+snakemake_repairs.look_for_pipes_once(workflow)
+snakemake_repairs.ignore_text_of_code(workflow)
 snakemake_api.refuse_prefix(workflow)
 COMMAND_LINE = as_in_a_file(snakemake_api.command_line(workflow))
 OVERLAYS = snakemake_api.overlays(workflow)

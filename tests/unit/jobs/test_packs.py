@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.cells import SETTINGS, make_cell
 
-from lrvalley.jobs.packs import UNEVEN, Pack, plan_packs
+from lrvalley.jobs.packs import UNEVEN, WORTH_A_START, Pack, plan_packs
 from lrvalley.study.lanes import LANE_MULTIPLE
 
 
@@ -36,15 +36,17 @@ def keys(packs):
 
 
 @given(wanted(), workers, widths)
-def test_every_cell_is_in_one_pack_of_its_program_and_not_too_wide(cells, workers, width):
+def test_every_cell_is_in_one_turn_of_its_program_and_not_too_wide(cells, workers, width):
     packs = plan_packs(cells, workers, width)
-    planned = [cell.key for pack in packs for cell in pack.cells]
-    assert sorted(planned) == sorted(cell.key for cell in cells)
+    turns = [turn for pack in packs for turn in pack.turns(width)]
+    for parts in (packs, turns):
+        planned = [cell.key for part in parts for cell in part.cells]
+        assert sorted(planned) == sorted(cell.key for cell in cells)
     for pack in packs:
-        assert 1 <= len(pack.lanes) <= width
         assert len({cell.program.any_seed for cell in pack.cells}) == 1
-        for turn in pack.turns:
-            assert len({cell.program.key for cell in turn.cells}) == 1
+    for turn in turns:
+        assert 1 <= len(turn.lanes) <= width
+        assert len({cell.program.key for cell in turn.cells}) == 1
 
 
 @given(wanted(), workers, widths, st.randoms())
@@ -94,8 +96,29 @@ def test_on_a_cluster_there_are_as_few_packs_as_the_width_allows(cells, width):
     ],
 )
 def test_cells_are_shared_out_to_the_workers(count, workers, shares):
-    packs = plan_packs(cells_of(count), workers, 48)
+    packs = plan_packs(cells_of(count, max_steps=WORTH_A_START), workers, 48)
     assert sorted((len(pack.cells) for pack in packs), reverse=True) == shares
+
+
+@pytest.mark.parametrize(
+    ("steps", "workers", "shares"),
+    [
+        (50, 2, [144, 144]),
+        (50, 4, [72] * 4),
+        (WORTH_A_START // 96, 2, [96] * 3),  # each has two turns, and is worth its start
+        (50, None, [48] * 6),  # the GPUs of a cluster work side by side
+    ],
+)
+def test_short_trainings_take_turns_in_few_processes(steps, workers, shares):
+    packs = plan_packs(cells_of(288, max_steps=steps), workers, 48)
+    assert sorted((len(pack.cells) for pack in packs), reverse=True) == shares
+
+
+def test_turns_are_alike_so_that_a_compiled_program_serves_all():
+    cells = cells_of(50) + cells_of(50, "gd")
+    turns = Pack(tuple(cells)).turns(48)
+    shares = [Counter(cell.optimizer for cell in turn.cells) for turn in turns]
+    assert shares == [{"adam": 17, "gd": 17}, {"adam": 17, "gd": 16}, {"adam": 16, "gd": 17}]
 
 
 def test_the_largest_program_is_split_before_smaller_ones():

@@ -1,13 +1,11 @@
 """Real runs of a tiny workflow: each inner attribute still does what is said of it."""
 
 import base64
-import threading
 from pathlib import Path
 
 import pytest
 from snakemake.api import SnakemakeApi
 from snakemake.exceptions import IncompleteFilesException
-from snakemake.scheduling.job_scheduler import JobScheduler
 from snakemake.settings.types import (
     DAGSettings,
     OutputSettings,
@@ -231,20 +229,6 @@ def test_files_that_exist_are_trusted_although_their_job_was_not_seen_to_end():
     with pytest.raises(IncompleteFilesException):
         snakemake("dryrun")
     snakemake("dryrun", begun=lambda workflow, _: inner.trust_existing_files(workflow))
-
-
-def test_the_scheduler_has_one_timer_at_a_time():
-    """Snakemake itself starts three here, and one more with each of their ends."""
-    scheduler = object.__new__(JobScheduler)
-    scheduler._open_jobs = threading.Semaphore(0)
-    inner.look_at_jobs_once()
-    for _ in range(2):
-        before = threading.active_count()
-        for _ in range(3):
-            scheduler._schedule_reevalutation(0.05)
-        assert threading.active_count() == before + 1
-        assert scheduler._open_jobs.acquire(timeout=10)
-        assert not scheduler._open_jobs.acquire(timeout=0.2)
 
 
 LINGERING = """

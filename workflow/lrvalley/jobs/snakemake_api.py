@@ -1,4 +1,5 @@
-"""What this workflow asks of Snakemake beyond its documented interface, all in one place.
+"""What this workflow asks of Snakemake beyond its documented interface, all in one place;
+`snakemake_repairs` has what it mends of Snakemake itself.
 
 Written for Snakemake 9.27; a test holds that each of these still does what is said here.
 The order in which Snakemake starts: it parses the Snakefile, calls `workflow.execute` (for
@@ -10,21 +11,12 @@ Of a workflow that is used as a module, it ignores `onstart` and `onsuccess`.
 from __future__ import annotations
 
 import os
-import shlex
-import sys
-import threading
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, cast
 
 from snakemake.exceptions import WorkflowError
-from snakemake.executors import local
 from snakemake.io import IOFile, ancient, flag, is_flagged
-from snakemake.jobs import Job
-from snakemake.persistence import PersistenceBase
-from snakemake.scheduling.job_scheduler import JobScheduler
-from snakemake.script import PythonScript
 from snakemake.settings.types import RerunTrigger
-from snakemake_interface_executor_plugins.executors.remote import RemoteExecutor
 
 from lrvalley.errors import InputError
 
@@ -173,58 +165,6 @@ def set_default_target(workflow: Any, rule: str) -> None:
     workflow.default_target = rule
 
 
-def quote_interpreter() -> None:
-    """Have Snakemake quote the name of Python in the commands of its jobs.
-
-    It does not (its issue 2645), so that no job runs if there is a space in the name.
-    """
-    quoted = shlex.quote(sys.executable)
-    if quoted == sys.executable or hasattr(PythonScript, "lrvalley_quotes"):
-        return
-    PythonScript.lrvalley_quotes = True
-    execute = PythonScript._execute_cmd
-
-    def execute_quoted(self: Any, command: str, **named: Any) -> Any:
-        return execute(self, command.replace("{py_exec}", "{py_exec:q}"), **named)
-
-    PythonScript._execute_cmd = execute_quoted
-    for executor in (local.Executor, RemoteExecutor):
-        _quote_name_of_python(executor)
-
-
-def look_at_jobs_once() -> None:
-    """Have Snakemake's scheduler wait for one timer at a time.
-
-    While jobs wait for a free core, it starts a timer each time it looks at them, and each
-    timer makes it look again. So it looks as often in a second as jobs have ended, and
-    after some hundred it keeps half a core from the trainings.
-    """
-
-    def schedule(self: Any, delay: float) -> None:
-        if getattr(self, "lrvalley_waits", False):
-            return
-
-        def look() -> None:
-            self.lrvalley_waits = False
-            self._open_jobs.release()
-
-        self.lrvalley_waits = True
-        timer = threading.Timer(delay, look)
-        timer.daemon = True  # else a run that has ended waits for it
-        timer.start()
-
-    JobScheduler._schedule_reevalutation = schedule
-
-
-def _quote_name_of_python(executor: Any) -> None:
-    name_of_python = executor.get_python_executable
-
-    def quoted(self: Any) -> str:
-        return shlex.quote(str(name_of_python(self)))
-
-    executor.get_python_executable = quoted
-
-
 def own_files(workflow: Any) -> Callable[[str], bool]:
     """Whether the Snakefile that is parsed has a rule that makes a file."""
     is_own = own_rules(workflow)
@@ -239,31 +179,6 @@ def own_rules(workflow: Any) -> Callable[[Any], bool]:
     """Whether a rule is of the Snakefile that is parsed, or of one that this includes."""
     namespace = workflow.globals
     return lambda rule: rule.module_globals is namespace
-
-
-def ignore_text_of_code(workflow: Any) -> None:
-    """Have no job of the Snakefile that is parsed run again for how its code is written.
-
-    Unless told otherwise, Snakemake compares the times of scripts with those of outputs,
-    and the texts of rules with those on record: in a fresh clone every script is newer than
-    the results. Where code counts, a parameter has the hash of what it does.
-    """
-    is_own = own_rules(workflow)
-    outputs_older = Job.outputs_older_than_script_or_notebook
-    code_changed = PersistenceBase.code_changed
-
-    async def others_older(job: Any) -> AsyncIterator[Any]:
-        if not is_own(job.rule):
-            async for output in outputs_older(job):
-                yield output
-
-    def others_changed(self: Any, job: Any, file: Any = None) -> Any:
-        if not is_own(job.rule):
-            return code_changed(self, job, file=file)
-        return [] if file is None else False
-
-    Job.outputs_older_than_script_or_notebook = others_older
-    PersistenceBase.code_changed = others_changed
 
 
 def name_of(rule: Any) -> str:

@@ -16,8 +16,6 @@ from lrvalley.tuners.answer_search import run_search, search_of
 from lrvalley.tuners.kept_trainings import Decided, HeldStates, KeptTrainings
 from lrvalley.tuners.live import Live
 
-MB = 1_000_000
-
 
 def searches(
     study: ArticleStudy | OwnStudy, resources: Mapping[str, Any]
@@ -54,7 +52,7 @@ def searches(
         train_cells(program, cells, decided, states=states)
 
     def search(optimizer: str) -> dict[str, Any]:
-        folder = StateFolder(Path(), study.config.pack.keep_states_mb * MB)
+        folder = StateFolder(Path(), study.config.pack.keep_states_mb * 1e6)
         trainings = KeptTrainings(train, HeldStates(folder))
         live = Live(trainings, study.objective, trainings.keep)
         return run_search(search_of(study, optimizer), live)

@@ -1,0 +1,105 @@
+"""Real runs of tiny workflows: each repair is needed, and does what is said of it."""
+
+import threading
+from collections import defaultdict
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from snakemake.api import SnakemakeApi
+from snakemake.io import flag
+from snakemake.jobs import Job
+from snakemake.scheduling.job_scheduler import JobScheduler
+from snakemake.settings.types import OutputSettings, Quietness, ResourceSettings
+
+from lrvalley.jobs import snakemake_repairs as repairs
+
+# Of the default scheduler, which is not the profile's.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:pulp")
+
+PARTS = """
+rule all:
+    input: expand("part-{n}", n=range(20))
+    output: "all"
+    shell: "cat {input} > {output}"
+
+rule part:
+    output: "part-{n}"
+    shell: "echo {wildcards.n} > {output}"
+"""
+PIPED = """
+rule all:
+    input: "pipe"
+    output: "all"
+    shell: "cat {input} > {output}"
+
+rule write:
+    output: pipe("pipe")
+    shell: "echo through a pipe > {output}"
+"""
+
+
+def test_the_scheduler_has_one_timer_at_a_time():
+    """Snakemake itself starts three here, and one more with each of their ends."""
+    scheduler = object.__new__(JobScheduler)
+    scheduler._open_jobs = threading.Semaphore(0)
+    repairs.look_at_jobs_once()
+    for _ in range(2):
+        before = threading.active_count()
+        for _ in range(3):
+            scheduler._schedule_reevalutation(0.05)
+        assert threading.active_count() == before + 1
+        assert scheduler._open_jobs.acquire(timeout=10)
+        assert not scheduler._open_jobs.acquire(timeout=0.2)
+
+
+@pytest.fixture
+def looks(monkeypatch):
+    """How often Snakemake has looked for pipes in its own way."""
+    seen, look = [], Job.is_pipe_or_service_input
+    monkeypatch.setattr(
+        Job,
+        "is_pipe_or_service_input",
+        lambda job, path: seen.append(path) or look(job, path),
+    )
+    return seen
+
+
+class Waiting:
+    """A job that waits for no other."""
+
+    dag = SimpleNamespace(dependencies=defaultdict(dict))
+
+
+def run_with(folder, rules, repair):
+    Path(folder / "Snakefile").write_text(rules)
+    with SnakemakeApi(OutputSettings(quiet={Quietness.ALL})) as api:
+        run = api.workflow(
+            resource_settings=ResourceSettings(cores=2),
+            snakefile=folder / "Snakefile",
+            workdir=folder,
+        )
+        if repair:
+            repairs.look_for_pipes_once(run._workflow)
+        run.dag().execute_workflow(executor="local")
+    return (folder / "all").read_text()
+
+
+@pytest.mark.parametrize(("repair", "times"), [(False, 20), (True, 0)])
+def test_pipes_are_not_looked_for_where_there_are_none(tmp_path, looks, repair, times):
+    written = run_with(tmp_path, PARTS, repair)
+    assert sorted(map(int, written.split())) == list(range(20))
+    assert len(looks) == times
+
+
+def test_a_pipe_is_still_a_pipe(tmp_path, looks):
+    assert run_with(tmp_path, PIPED, repair=True) == "through a pipe\n"
+    assert looks
+
+
+@pytest.mark.parametrize("kind", ["pipe", "service"])
+def test_an_output_that_is_no_file_is_looked_for(looks, kind):
+    rules = [SimpleNamespace(output=[flag("through", kind)])]
+    repairs.look_for_pipes_once(SimpleNamespace(rules=rules))
+    assert not Job.is_pipe_or_service_input(Waiting(), "through")
+    assert looks == ["through"]
