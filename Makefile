@@ -26,6 +26,7 @@ ON_2_CORES := --numprocesses 2 --dist worksteal
   types lint format lock
 
 quick: $(INSTALLED)
+	@echo "In a second terminal, make watch shows how far it is and what is best so far"
 	$(BIN)/snakemake $(PROGRESS) --configfile config/quick.yaml
 	@echo "Open results/quick/report.html"
 
