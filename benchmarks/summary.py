@@ -11,12 +11,15 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from answers import pages
 
+from lrvalley.config.optimizer_catalog import title
 from lrvalley.reporting.figures import style
 from lrvalley.support.atomic_files import write_text
 from lrvalley.support.markdown import table, with_section
 
 FOLDER = Path(__file__).parent
 BATCH = 100
+# A choice is as good as the grid's if it needs at most so many times its steps.
+CLOSE = 1.1
 OURS, PEER = "#0072b2", "#b0b0b0"
 LABELS = {
     ("keras", 1): "Keras `model.fit`, as installed",
@@ -64,6 +67,7 @@ def updated_speed(page):
         "own_models": own_models_table(pd.read_csv(FOLDER / "own_models.csv")),
         "overhead": overhead_table(pd.read_csv(FOLDER / "overhead.csv")),
         "time_to_answer": answer_section(pd.read_csv(FOLDER / "answer.csv")),
+        "repetitions": repetitions_section(pd.read_csv(FOLDER / "repetitions.csv")),
     }
     for name, content in sections.items():
         page = with_section(page, name, content)
@@ -186,6 +190,31 @@ def own_models_table(measured):
     alone = ["`fit` on one core:", "lrvalley:", "ratio:"]
     full = ["`fit` on each core:", "lrvalley:", "ratio:"]
     return table(["model", "`fit` as installed:", *alone, *full], rows)
+
+
+def repetitions_section(repetitions):
+    """Markdown: what was chosen with each seed, and how that compares with the best
+    confirmed median of the article's study, whose grid is on record."""
+    answer = json.loads((FOLDER.parent / "results/article/answer.json").read_text())
+    best = min(each["median"] for each in answer["optimizers"])
+    good = (repetitions["median"] <= CLOSE * best).sum()
+    rows = [
+        [
+            f"{row.seed}",
+            f"{title(row.optimizer)} at {row.lr:g}",
+            f"{row.median:,.0f} ({row.interval_low:,.0f} to {row.interval_high:,.0f})",
+            f"{row.search_share:.1%}",
+            f"{row.whole_share:.1%}",
+            f"{row.seconds:,.0f} s",
+        ]
+        for row in repetitions.itertuples()
+    ]
+    titles = ["seed:", "choice", "median:", "search:", "with confirmation:", "time:"]
+    found = (
+        f"{good} of {len(repetitions)} medians are within {CLOSE - 1:.0%} of {best:,.0f} "
+        "steps, the best confirmed median with the whole grid on record, or below."
+    )
+    return f"{table(titles, rows)}\n\n{found}"
 
 
 def overhead_table(overhead):

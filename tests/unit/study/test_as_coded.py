@@ -82,9 +82,9 @@ def test_fractional_sizes_are_part_of_the_path_and_found_again():
 
 def test_lanes_of_the_large_network_take_turns():
     cells = mine(**PROGRAM).grid[:3]
-    assert [len(turn.cells) for turn in Pack(tuple(cells)).turns] == [1, 1, 1]
+    assert [len(turn.cells) for turn in Pack(tuple(cells)).turns(48)] == [1, 1, 1]
     assert Pack(tuple(cells)).lane_multiple == 1
-    assert len(Pack(tuple(mine().grid[:3])).turns) == 1
+    assert len(Pack(tuple(mine().grid[:3])).turns(48)) == 1
 
 
 def test_the_other_network_has_its_own_settings_rates_and_budget():
