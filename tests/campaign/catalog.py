@@ -6,13 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from campaign.damage import DAMAGES
-
 # Where a round starts: everything is made, some trajectories are missing, or nothing is.
 FINISHED, PART, EMPTY = "finished", "part", "empty"
 # How a damaged file gets well again: the run makes it again by itself, or it refuses the
-# file by name, and the user deletes it or puts the old one back.
-HEALS, DELETED, RESTORED = "heals", "deleted", "restored"
+# file by name, and the user deletes it or puts the old one back; or nothing needs it.
+HEALS, DELETED, RESTORED, UNREAD = "heals", "deleted", "restored", "unread"
 KILLS = ("kill a job", "kill Snakemake", "kill the group", "Ctrl-C", "SIGTERM")
 TWO_RUNS, FULL_DISK = "two runs", "full disk"
 CLOCK_BACK, CLOCK_FORWARD = "clock set back", "clock set forward"
@@ -38,7 +36,7 @@ class Kind:
 
     files: str
     cure: str = HEALS
-    damages: Sequence[str] = tuple(DAMAGES)
+    damages: Sequence[str] = ("empty", "cut", "bit", "zeros", "garbage")
     target: str = "cells"
     start: str = FINISHED
 
@@ -53,11 +51,14 @@ KINDS: Mapping[str, Kind] = {
     "range test": Kind("results/cells/*/*/size-*/range_test/*.json", target="tune"),
     "step time": Kind("results/smoke/step_time/*/*.json", damages=UNREADABLE, target="all"),
     "timing": Kind("results/smoke/timing/*/*/*/*.json", damages=UNREADABLE, target="all"),
-    "table": Kind("results/smoke/tables/*.csv", DELETED, UNREADABLE, "all"),
+    # Those of the tuners, with other initials, are no part of a plain run.
+    "table": Kind("results/smoke/tables/[abcf]*.csv", DELETED, UNREADABLE, "all"),
     "data set": Kind("data/mnist.npz", RESTORED, start=PART),
-    "configuration": Kind("config/smoke.yaml", RESTORED, ("garbage",)),
+    # Snakemake reads it before it reads the Snakefile, and has no message for other bytes.
+    "configuration": Kind("config/smoke.yaml", RESTORED, ("no YAML",)),
+    # Pruning knows the study by its configuration.
     "study that is remembered": Kind(
-        ".snakemake/lrvalley-studies/*.json", DELETED, UNREADABLE, PRUNE
+        ".snakemake/lrvalley-studies/*.json", UNREAD, UNREADABLE, PRUNE
     ),
 }
 STARTS: Mapping[str, Sequence[str]] = {

@@ -9,6 +9,7 @@ Damage = Callable[[bytes, Random], bytes]
 
 # Neither JSON, YAML, a zip archive nor UTF-8.
 GARBAGE = b"\x00\xff{[damaged: \t\x80"
+NO_YAML = b"grid: {target: ["
 
 
 def emptied(content: bytes, random: Random) -> bytes:
@@ -39,11 +40,17 @@ def replaced(content: bytes, random: Random) -> bytes:
     return GARBAGE
 
 
+def rewritten(content: bytes, random: Random) -> bytes:
+    """Text that cannot be read as YAML or JSON."""
+    return NO_YAML
+
+
 DAMAGES: Mapping[str, Damage] = {
     "empty": emptied,
     "cut": cut_short,
     "bit": with_a_flipped_bit,
     "zeros": with_a_block_of_zeros,
     "garbage": replaced,
+    "no YAML": rewritten,
 }
 """By the name in the campaign's table."""

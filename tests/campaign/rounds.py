@@ -22,6 +22,7 @@ from campaign.catalog import (
     HEALS,
     LEFTOVERS,
     PRUNE,
+    RESTORED,
     TWO_RUNS,
     Kind,
     Round,
@@ -130,7 +131,7 @@ def _restored(
     """Put back what only the user has; a file that the run has not read is no problem."""
     if kind.cure == DELETED and file.read_bytes() != content:
         return [f"{file.name}: damaged, and neither refused nor made again"]
-    if kind.cure not in (DELETED, HEALS):
+    if kind.cure == RESTORED:
         if "data" in kind.files:
             put_data(finished, clone)
         else:

@@ -83,6 +83,7 @@ OTHER = {
     "objective.metric": "val_other",
     "objective.target": 0.5,
     "objective.direction": "lower",
+    "objective.patience": 3,
     "schedule.name": "cosine",
     "schedule.warmup": 10,
     "grid.max_seconds": 7,

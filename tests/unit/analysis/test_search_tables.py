@@ -97,6 +97,12 @@ def test_what_diverged_or_stalled_is_never_the_best_even_if_it_came_furthest():
     assert reasons([adam], LOWEST_LOSS) == {("Adam", 0.1): "best"}
 
 
+def test_what_plateaued_may_be_the_best_unless_it_was_to_reach_a_target():
+    adam = search("Adam", tried(0.3, "plateaued", rung=450, value=0.1), tried(0.1))
+    assert reasons([adam], LOWEST_LOSS, more=0) == {("Adam", 0.3): "best"}
+    assert reasons([adam], FASTEST, more=0) == {("Adam", 0.1): "best"}
+
+
 def test_nothing_is_confirmed_if_all_diverged_but_a_default():
     adam = search("Adam", tried(0.3, "diverged"), tried(0.1, "diverged", value=None))
     assert reasons([adam]) == {}

@@ -118,7 +118,11 @@ def test_turns_are_alike_so_that_a_compiled_program_serves_all():
     cells = cells_of(50) + cells_of(50, "gd")
     turns = Pack(tuple(cells)).turns(48)
     shares = [Counter(cell.optimizer for cell in turn.cells) for turn in turns]
-    assert shares == [{"adam": 17, "gd": 17}, {"adam": 17, "gd": 16}, {"adam": 16, "gd": 17}]
+    assert shares == [
+        {"adam": 17, "gd": 17},
+        {"adam": 17, "gd": 16},
+        {"adam": 16, "gd": 17},
+    ]
 
 
 def test_the_largest_program_is_split_before_smaller_ones():

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from snakemake.api import SnakemakeApi
-from snakemake.exceptions import IncompleteFilesException
+from snakemake.exceptions import IncompleteFilesException, WorkflowError
 from snakemake.settings.types import (
     DAGSettings,
     OutputSettings,
@@ -278,3 +278,11 @@ def test_a_file_that_stands_for_another_is_the_only_ancient_input():
         if "ancient(" in line
     ]
     assert lines == ["cell=ancient(lambda wildcards: STUDY.timed_cell(**wildcards).path),"]
+
+
+def test_ctrl_c_between_jobs_ends_in_a_sentence():
+    def interrupt(workflow, path):
+        raise KeyboardInterrupt
+
+    with pytest.raises(WorkflowError, match="interrupted; run the same command"):
+        snakemake(choose=interrupt)

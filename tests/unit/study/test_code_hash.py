@@ -23,13 +23,15 @@ CNN = ("training/tasks/article_cnn.py",)
 POPULATION = (*CNN, "training/population.py")
 
 # What the counted modules import and what determines no number of a training: messages,
-# files, and specs, which are in the key themselves.
+# files, and specs, which are in the key themselves; and patience, which counts in the keys
+# of the stops that have some.
 NOT_NUMERIC = {
     "errors.py",
     "records/cell_file.py",
     "records/run_file.py",
     "records/state_file.py",
     "study/cell.py",
+    "study/patience.py",
     "study/rounding.py",
     "study/stop.py",
     "study/trajectory.py",

@@ -1,8 +1,11 @@
 import os
+import resource
 import stat
 
+import numpy as np
 import pytest
 
+from lrvalley.errors import InputError
 from lrvalley.support.atomic_files import abandoned, atomic_path, write_text
 
 
@@ -19,6 +22,39 @@ def test_a_failure_leaves_the_old_file(tmp_path):
         raise RuntimeError
     assert os.listdir(tmp_path) == ["x.txt"]
     assert (tmp_path / "x.txt").read_text() == "old"
+
+
+@pytest.fixture
+def no_room():
+    """No file may have more than 100 bytes."""
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, usual[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+
+
+def savez(file):
+    with atomic_path(file) as temporary:
+        np.savez(temporary, weights=np.zeros(1000))
+
+
+@pytest.mark.parametrize("write", [lambda file: write_text(file, "x" * 200), savez])
+def test_a_file_without_room_is_named_and_leaves_nothing(tmp_path, no_room, write):
+    file = tmp_path / "results" / "state.npz"
+    with pytest.raises(InputError) as refused:
+        write(file)
+    assert str(refused.value) == (
+        f"{file}: not written (File too large), expected room for it; make some and run "
+        "the same command again, what is finished stays"
+    )
+    assert refused.value.__suppress_context__
+    assert os.listdir(file.parent) == []
+
+
+def test_another_error_of_the_disk_is_left_as_it_is(tmp_path):
+    with pytest.raises(IsADirectoryError), atomic_path(tmp_path / "x") as temporary:
+        (tmp_path / "x").mkdir()
+        temporary.write_text("")
 
 
 def test_the_file_has_the_usual_permissions(tmp_path):

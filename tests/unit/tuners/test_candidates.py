@@ -1,10 +1,17 @@
 """Cells as candidates: what is known of them after so many steps."""
 
+from dataclasses import replace
+
 import pytest
 from support.builders import result
 
 from lrvalley.study.objective import TRAIN_ACCURACY
-from lrvalley.tuners.candidates import Candidate, best_candidate, candidates_of
+from lrvalley.tuners.candidates import (
+    Candidate,
+    best_candidate,
+    candidate_of,
+    candidates_of,
+)
 
 SLOW = Candidate(0.1, (50, 100, 150), (0.2, 0.6, 0.97), reached=150)
 FAST = Candidate(0.2, (50, 100), (0.1, 0.98), reached=100)
@@ -44,6 +51,21 @@ def test_a_candidate_whose_training_broke_off_ranks_last_from_then_on():
         min([broken_off, FAILED], key=lambda candidate: candidate.rank(100)) is broken_off
     )
     assert min([broken_off, FAILED], key=lambda candidate: candidate.rank(101)) is FAILED
+
+
+def test_one_that_is_done_ranks_by_its_last_value_from_then_on():
+    done = Candidate(0.01, (50, 100), (0.9, 0.95), is_done=True)
+    assert min([done, FAILED], key=lambda candidate: candidate.rank(200)) is done
+    assert done.spent(200) == 100
+
+
+@pytest.mark.parametrize(("target", "is_done"), [(None, True), (0.97, False)])
+def test_a_training_that_plateaued_is_done_if_it_was_to_reach_no_target(target, is_done):
+    plateaued = result(steps=None, status="plateaued")
+    objective = replace(TRAIN_ACCURACY, target=target)
+    assert candidate_of(plateaued, objective, None).is_done is is_done
+    spent = result(steps=None, status="budget")
+    assert not candidate_of(spent, objective, None).is_done
 
 
 def test_of_equal_candidates_the_smaller_rate_ranks_first():

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from lrvalley.analysis.outcomes import best_check, steps_of
+from lrvalley.analysis.outcomes import best_check, has_failed, steps_of
 from lrvalley.analysis.rows import records
 from lrvalley.analysis.table_file import as_table
 from lrvalley.records.answer_columns import BEST, DEFAULT, MORE, NOT_CONFIRMED, UNTRIED
@@ -17,9 +17,6 @@ from lrvalley.study.objective import Objective
 from lrvalley.study.rounding import canonical_lr, round_lr
 
 Row = dict[str, Any]
-
-# How a candidate ends that may be one of the best; others diverged, or stopped learning.
-ENDED_WELL = ("reached", "budget")
 
 
 def candidates_table(
@@ -31,7 +28,7 @@ def candidates_table(
     """A row for each rate that a search tried, with why it is confirmed.
 
     The best candidate of every optimizer is confirmed, then the next best of all, then the
-    default rates; of the first two none that diverged or stalled. A rate counts once, for
+    default rates; of the first two none that failed. A rate counts once, for
     the first of these reasons, even if several brackets tried it. A default rate that no
     search tried has a row, too.
 
@@ -48,7 +45,7 @@ def candidates_table(
     """
     rows: list[Row] = []
     for search in sorted(searches, key=lambda each: str(each["optimizer"])):
-        own = [_row(each, search) for each in search["candidates"]]
+        own = [_row(each, search, objective) for each in search["candidates"]]
         rows += own
         rows += _untried(own, str(search["optimizer"]), defaults)
     reasons = _reasons(rows, defaults, more, objective)
@@ -84,15 +81,18 @@ def confirmed_table(
     return as_table(rows, "confirmed").sort_values(order, ignore_index=True, kind="stable")
 
 
-def _row(candidate: Mapping[str, Any], search: Mapping[str, Any]) -> Row:
+def _row(
+    candidate: Mapping[str, Any], search: Mapping[str, Any], objective: Objective
+) -> Row:
     names = ("lr", "bracket", "rung", "steps_trained", "status", "steps", "value")
     own = {name: candidate[name] for name in names}
     known = own["steps"] is not None or own["value"] is not None
+    failed = has_failed(own["status"], by_steps=objective.target is not None)
     furthest = max(each["rung"] for each in search["candidates"])
     return {
         "optimizer": search["optimizer"],
         **own,
-        "may_be_best": own["status"] in ENDED_WELL and known,
+        "may_be_best": known and not failed,
         "stayed": own["status"] == "reached" or own["rung"] == furthest,
     }
 

@@ -15,9 +15,9 @@ from lrvalley.study.trajectory import digest
 
 PACK_DIGITS = 16
 
-# A pack on this machine has at least so much to train, in the unit of `Pack.cost`, if there is
-# as much: a core takes about three minutes for it, and nine seconds to start TensorFlow and
-# compile the program (benchmarks/overhead.csv).
+# A pack on this machine has at least so much to train, in the unit of `Pack.cost`, if there
+# is as much: a core takes about three minutes for it, and nine seconds to start TensorFlow
+# and compile the program (benchmarks/overhead.csv).
 WORTH_A_START = 200_000
 
 # A pack is split only if it would keep a worker this much longer than its share of all the
@@ -59,9 +59,7 @@ class Pack:
             width: most lanes of a turn.
         """
         return [
-            turn
-            for own in self._by_seed
-            for turn in own.dealt(-(-len(own.lanes) // width))
+            turn for own in self._by_seed for turn in own.dealt(-(-len(own.lanes) // width))
         ]
 
     @property

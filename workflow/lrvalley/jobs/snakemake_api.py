@@ -23,6 +23,7 @@ from lrvalley.errors import InputError
 # The flag with which Snakemake marks a local copy of a file from elsewhere. It records the
 # flag's value as the name of the input, not the name of the copy.
 STANDS_FOR = "sourcecache_entry"
+INTERRUPTED = "interrupted; run the same command to go on, what is finished stays"
 
 
 def is_main_process(workflow: Any) -> bool:
@@ -88,7 +89,12 @@ def on_execute(workflow: Any, begin: Callable[[bool], None]) -> None:
                 begin(not (settings.dryrun_exec or settings.touch_exec))
             except InputError as error:
                 raise WorkflowError(str(error)) from None
-        return execute(executor_plugin, *arguments, **named)
+        try:
+            return execute(executor_plugin, *arguments, **named)
+        except (
+            KeyboardInterrupt
+        ):  # between jobs; while some run, Snakemake ends them itself
+            raise WorkflowError(INTERRUPTED) from None
 
     workflow.execute = wrapped
 

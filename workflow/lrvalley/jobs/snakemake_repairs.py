@@ -1,7 +1,7 @@
 """What of Snakemake stands in the way of large studies or of unusual places, and is mended
 here for this process.
 
-Written for Snakemake 9.27; a test holds that each is needed, and still does what is said here.
+Written for Snakemake 9.27; tests hold that each is needed, and does what is said here.
 """
 
 from __future__ import annotations
@@ -82,8 +82,8 @@ def look_at_jobs_once() -> None:
 def look_for_pipes_once(workflow: Any) -> None:
     """Have a job look for pipes among its inputs only if a rule makes any.
 
-    For each of its inputs Snakemake goes through all jobs that the job waits for. A table of
-    27,000 cells takes a minute and a half for that.
+    For each of its inputs Snakemake goes through all jobs that the job waits for: for a
+    table of 27,000 cells that takes a minute and a half.
     """
     look = Job.is_pipe_or_service_input
 

@@ -16,7 +16,8 @@ import yaml
 
 from lrvalley.errors import InputError
 from lrvalley.study.cell import Cell
-from lrvalley.study.history import History, outcome_of
+from lrvalley.study.history import History
+from lrvalley.study.patience import outcome_of
 from lrvalley.study.trajectory import RECORD_VERSION
 from lrvalley.support.atomic_files import write_text
 from lrvalley.support.checked_json import REMEDY, load_checked, with_checksum
@@ -30,7 +31,7 @@ class Result:
 
     Attributes:
         cell: what was trained.
-        status: `reached`, `budget`, `diverged` or `stalled`.
+        status: `reached`, `budget`, `plateaued`, `diverged` or `stalled`.
         steps: steps to the target, or None if it was not reached.
         weights: number of trainable weights of the model.
         history: what was seen at each check.

@@ -55,8 +55,8 @@ SIZE = Column(
 SEED = Column(COUNT, "seed of the initial weights and of the order of the batches")
 STATUS = Column(
     TEXT,
-    "`reached` the target; or why the training ended without: `budget` spent, `diverged`, "
-    "or `stalled`",
+    "`reached` the target; or why the training ended without: `budget` spent, "
+    "`plateaued` (the patience ran out), `diverged`, or `stalled`",
 )
 STEPS = Column(COUNT_OR_NA, "steps to the target; missing if it was not reached", "steps")
 STEPS_TRAINED = Column(COUNT, "steps that were trained, whatever the outcome", "steps")

@@ -123,7 +123,7 @@ class Cell:
 
     def to_json(self) -> dict[str, Any]:
         """The spec as plain JSON values."""
-        return asdict(self)
+        return {"trajectory": asdict(self.trajectory), "stop": self.stop.to_json()}
 
     @classmethod
     def from_json(cls, spec: Mapping[str, Any]) -> Cell:

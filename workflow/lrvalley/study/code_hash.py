@@ -79,6 +79,12 @@ def numeric_modules(entries: Iterable[str], package: Path = PACKAGE) -> list[Pat
 
 
 @cache
+def module_code(name: str, package: Path = PACKAGE) -> str:
+    """SHA-256 of what one module of the package does, as a hex digest."""
+    return _digest([_text(package / name)])
+
+
+@cache
 def script_code(
     script: Path, resources: tuple[Path, ...] = (), package: Path = PACKAGE
 ) -> str:

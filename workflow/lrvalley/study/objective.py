@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lrvalley.study.history import History, value_at
-from lrvalley.study.stop import Stop, Target
+from lrvalley.study.stop import Patience, Stop, Target
 
 TRAIN, VALIDATION = "train", "validation"
 VALIDATION_PREFIX = "val_"
@@ -43,6 +43,7 @@ class Objective:
         higher: whether more is better.
         target: the value at which a training stops; None: the best within the budget.
         window: of a train metric: `check` or `running`, as in `Target`.
+        patience: checks without a better value that end a training; None: it goes on.
     """
 
     metric: str
@@ -50,10 +51,15 @@ class Objective:
     higher: bool
     target: float | None = None
     window: str = Target.window
+    patience: int | None = None
 
     @classmethod
     def of(
-        cls, metric: str, direction: str | None = None, target: float | None = None
+        cls,
+        metric: str,
+        direction: str | None = None,
+        target: float | None = None,
+        patience: int | None = None,
     ) -> Objective:
         """The objective of a metric as Keras names it, such as `val_loss`.
 
@@ -69,6 +75,7 @@ class Objective:
             VALIDATION if on_validation else TRAIN,
             direction == HIGHER,
             target,
+            patience=patience,
         )
 
     @property
@@ -85,7 +92,9 @@ class Objective:
             target: the value that ends it before, or None.
         """
         reach = None if target is None else self.as_target(target)
-        return Stop(max_steps, reach, validate=self.split == VALIDATION)
+        asked = (self.metric, self.split, self.window, self.higher)
+        patience = None if self.patience is None else Patience(self.patience, *asked)
+        return Stop(max_steps, reach, self.split == VALIDATION, patience)
 
     def curve(self, max_steps: int) -> Stop:
         """The whole budget, with the metrics on the validation data."""

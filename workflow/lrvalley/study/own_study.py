@@ -57,9 +57,8 @@ class OwnStudy(Study):
         """What is asked of a training of the grid."""
         own = self.config.objective
         target = self.config.grid.target
-        return Objective.of(
-            own.metric, own.direction, own.target if target is None else target
-        )
+        target = own.target if target is None else target
+        return Objective.of(own.metric, own.direction, target, own.patience)
 
     @property
     def max_steps(self) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import tempfile
@@ -10,9 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from lrvalley.errors import InputError
+
 HALF_WRITTEN = ".half-written-"
 # Far longer than a file takes to be written.
 ABANDONED_AFTER_S = 60.0
+# The disk is full, the user's share of it is, or files may not be as large.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @contextmanager
@@ -25,20 +30,31 @@ def atomic_path(path: str | Path) -> Iterator[Path]:
     Yields:
         The path to write to. It has the suffix of `path`, because some writers
         choose their format by it.
+
+    Raises:
+        InputError: if there is no room for the file.
     """
     path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(
-        prefix=HALF_WRITTEN, suffix=path.suffix, dir=path.parent
-    )
-    os.close(handle)
-    temporary = Path(name)
     try:
-        yield temporary
-        temporary.chmod(0o666 & ~_umask())
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(
+            prefix=HALF_WRITTEN, suffix=path.suffix, dir=path.parent
+        )
+        os.close(handle)
+        temporary = Path(name)
+        try:
+            yield temporary
+            temporary.chmod(0o666 & ~_umask())
+            os.replace(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        raise InputError(
+            f"{path}: not written ({error.strerror}), expected room for it; make some and "
+            "run the same command again, what is finished stays"
+        ) from None
 
 
 def write_text(path: str | Path, text: str) -> None:

@@ -12,8 +12,9 @@ import tensorflow as tf
 from lrvalley.records.cell_file import Result, cut
 from lrvalley.records.state_file import SavedState
 from lrvalley.study.cell import Cell
-from lrvalley.study.history import History, end_of, rounded
+from lrvalley.study.history import History, rounded
 from lrvalley.study.lanes import LANE_MULTIPLE
+from lrvalley.study.patience import end_of
 from lrvalley.study.stop import Stop
 from lrvalley.study.trajectory import Trajectory
 from lrvalley.training.device import device_kind

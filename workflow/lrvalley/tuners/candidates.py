@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from lrvalley.records.cell_file import Result
 from lrvalley.study.objective import Objective
+from lrvalley.study.patience import PLATEAUED
 from lrvalley.tuners.trainings import Rank
 
 
@@ -21,12 +22,15 @@ class Candidate:
         checks: the steps of its checks, ascending; the training ends with the last.
         values: what is aimed at, at each check; more is better. Of a loss, its negative.
         reached: steps to the target, or None if it fails.
+        is_done: whether it ended with a result before its budget, as it was not becoming
+            better; its last value stands for all later checks.
     """
 
     lr: float
     checks: tuple[int, ...]
     values: tuple[float, ...]
     reached: int | None = None
+    is_done: bool = False
 
     def spent(self, budget: float) -> int:
         """Steps that training up to a budget takes: it may end earlier."""
@@ -47,7 +51,8 @@ class Candidate:
             return 0, float(self.reached or 0), self.lr
         checked = bisect_right(self.checks, budget)
         value = self.values[checked - 1] if checked else -math.inf
-        return 2 if self.checks[-1] < budget else 1, -value, self.lr
+        broke_off = self.checks[-1] < budget and not self.is_done
+        return 2 if broke_off else 1, -value, self.lr
 
 
 def best_candidate(candidates: Iterable[Candidate]) -> Candidate | None:
@@ -69,7 +74,9 @@ def candidate_of(result: Result, objective: Objective, reached: int | None) -> C
         -math.inf if value is None else sign * value
         for value in objective.values(result.history)
     )
-    return Candidate(result.cell.lr, tuple(result.history.step), tuple(values), reached)
+    is_done = objective.target is None and result.status == PLATEAUED
+    steps = tuple(result.history.step)
+    return Candidate(result.cell.lr, steps, tuple(values), reached, is_done)
 
 
 def candidates_of(

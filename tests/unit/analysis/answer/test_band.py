@@ -42,6 +42,17 @@ class TestBand:
         assert (answer["band"]["low"], answer["band"]["high"]) == (0.1, 0.1)
         assert answer["band"]["next_failing"]["below"] is None
 
+    def test_a_rate_that_plateaued_fails_if_it_was_to_reach_a_target(self):
+        fails = of_adam(tried(0.1), tried(0.2, "plateaued"), results={0.1: (700,) * 5})
+        assert fails["band"]["next_failing"]["above"]["lr"] == 0.2
+        works = of_adam(
+            tried(0.1, rung=1_350, value=0.40),
+            tried(0.2, "plateaued", rung=1_350, value=0.40),
+            results={0.1: (0.40, 0.41, 0.43)},
+            objective=LOWEST_LOSS,
+        )
+        assert works["band"]["high"] == 0.2
+
     def test_one_seed_that_misses_makes_a_rate_fail(self):
         answer = of_adam(
             tried(0.1, steps=600),

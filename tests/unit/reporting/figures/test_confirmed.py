@@ -82,9 +82,18 @@ def test_the_fate_of_candidates():
         tried(0.2, rung=700),
         tried(0.3, rung=150),
         tried(0.4, "stalled"),
+        tried(0.5, "plateaued"),
     )
     never = search("SGD", tried(0.1, rung=MAX_STEPS), tried(0.2, rung=150))
     table = candidates_table([adam, never], {"SGD": 7.0}, 0, FASTEST)
     marks = candidate_marks(table, FASTEST)
-    assert list(marks["fate"]) == ["kept", "lost", "lost", "fails", "fails", "lost"]
-    assert marks["result"].notna().tolist() == [True] + [False] * 5
+    assert list(marks["fate"]) == [
+        "kept",
+        "lost",
+        "lost",
+        "fails",
+        "fails",
+        "fails",
+        "lost",
+    ]
+    assert marks["result"].notna().tolist() == [True] + [False] * 6

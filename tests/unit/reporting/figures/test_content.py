@@ -163,6 +163,11 @@ def test_the_heat_map_tells_the_outcomes_apart_without_color():
     assert len(markers) == len(set(markers)) == 5
 
 
+def test_the_heat_map_shows_what_plateaued():
+    cells = FULL["cells"].replace({"status": {"stalled": "plateaued"}})
+    assert "did not become better" in legend_words(figure_of("cells_heatmap", cells))
+
+
 def test_the_heat_map_stars_the_fewest_steps_of_each_row():
     figure = figure_of("cells_heatmap", SPARSE["cells"])
     [stars] = [line for line in lines_of(figure) if line.get_marker() == "*"]

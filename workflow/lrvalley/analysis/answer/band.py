@@ -11,12 +11,11 @@ from typing import Any
 import pandas as pd
 
 from lrvalley.analysis.answer.confirmed_rates import ConfirmedRate, Measure
+from lrvalley.analysis.outcomes import has_failed
 from lrvalley.analysis.rows import records
 
 # What is known of a rate. `WORSE`: it trains, but its value is not as good.
 WORKS, WORSE, FAILS, UNKNOWN = "works", "worse", "fails", "unknown"
-# How a training ends that fails, whatever its budget.
-FAILED = ("diverged", "stalled")
 
 Row = dict[str, Any]
 
@@ -58,11 +57,11 @@ def band_around(
 ) -> Band:
     """The band around a confirmed rate.
 
-    A rate fails if any of its trainings diverged, stalled, or missed the target within the
-    whole budget. It works if a training reached the target. Without a target, it works if
-    its median is inside the middle's interval; of a rate that was not confirmed, if its
-    value in the search is not worse than the middle's by more than the interval is wide,
-    and both were trained up to the same rung. Nothing is known of the others, such as
+    A rate fails if any of its trainings diverged, stalled, or missed the target: within the
+    whole budget, or because patience ran out. It works if a training reached the target.
+    Without a target, it works if its median is inside the middle's interval; of a rate that
+    was not confirmed, if its value in the search is not worse than the middle's by more
+    than the interval is wide, and both were trained up to the same rung. Nothing is known of the others, such as
     candidates that lost early: the band goes over them if a rate beyond works.
 
     Args:
@@ -104,7 +103,7 @@ def _verdict(
 
 def _fails(row: Row, measure: Measure, max_steps: int) -> bool:
     missed = measure.by_steps and row["status"] == "budget" and row["rung"] >= max_steps
-    return missed or row["status"] in FAILED
+    return missed or has_failed(row["status"], measure.by_steps)
 
 
 def _compared_in_search(

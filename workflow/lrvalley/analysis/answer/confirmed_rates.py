@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from lrvalley.analysis.outcomes import has_succeeded
 from lrvalley.analysis.rows import records
 from lrvalley.analysis.statistics import Interval, quantile_interval
 from lrvalley.study.objective import Objective
@@ -44,9 +45,9 @@ class Measure:
 
     def result(self, row: dict[str, Any]) -> float:
         """What came of a training, from a row of `confirmed` or `candidates`."""
-        ended_well = row["status"] == ("reached" if self.by_steps else "budget")
         found = row["steps" if self.by_steps else "value"]
-        return float(found) if ended_well and pd.notna(found) else self.miss
+        known = has_succeeded(row["status"], self.by_steps) and pd.notna(found)
+        return float(found) if known else self.miss
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from lrvalley.config.fields import (
     AnySteps,
     BatchSize,
     Color,
+    Count,
     OneOf,
     OptionalText,
     Seconds,
@@ -150,6 +151,13 @@ class ObjectiveSection(Section):
     direction: Annotated[str, OneOf(("higher", "lower"))] | None = Field(
         default=None,
         description="Which value is better. Empty: known by the metric's name.",
+    )
+    patience: Count | None = Field(
+        default=None,
+        description=(
+            "A training stops after so many checks without a better value, as with Keras's "
+            "`EarlyStopping`. Empty: it goes on."
+        ),
     )
 
 

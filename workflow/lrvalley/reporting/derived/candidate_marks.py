@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lrvalley.analysis.answer.band import FAILED
 from lrvalley.analysis.answer.confirmed_rates import ConfirmedRate, Measure
+from lrvalley.analysis.outcomes import has_failed
 from lrvalley.records.answer_columns import UNTRIED
 from lrvalley.reporting.derived.value_scale import LOG_SPAN, ValueScale
 from lrvalley.study.objective import Objective
@@ -31,7 +31,7 @@ def candidate_marks(candidates: pd.DataFrame, objective: Objective) -> pd.DataFr
     furthest = tried.groupby("optimizer")["rung"].transform("max")
     at_end = tried["rung"] == furthest
     kept = (tried["status"] == "reached") if by_steps else at_end
-    failed = tried["status"].isin(FAILED)
+    failed = tried["status"].map(lambda status: has_failed(status, by_steps)).astype(bool)
     if by_steps:
         # Nothing of its optimizer reached the target, in the whole budget.
         reached = (tried["status"] == "reached").groupby(tried["optimizer"])

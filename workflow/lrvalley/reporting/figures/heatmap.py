@@ -20,6 +20,7 @@ from lrvalley.reporting.figures.squares import TRAINED_COLORS, Coloring, draw_sq
 GLYPHS: dict[str, tuple[str, dict[str, Any]]] = {
     "slow": ("reached it, but too late", {"marker": "^"}),
     "budget": ("used up its budget", {"marker": "_"}),
+    "plateaued": ("did not become better", {"marker": "v"}),
     "stalled": ("stalled", {"marker": "o", "fillstyle": "none"}),
     "diverged": ("diverged", {"marker": "x"}),
 }

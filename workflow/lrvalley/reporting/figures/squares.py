@@ -119,8 +119,9 @@ def _draw(
         axes.plot(best["x"] + 0.5, best["y"] + 0.5, **_BEST)
     for outcome, (_, glyph) in coloring.glyphs.items():
         where = failed["outcome"] == outcome
-        x, y = failed["x"][where] + 0.5, failed["y"][where] + 0.5
-        axes.plot(x, y, **{**_GLYPH, **glyph})
+        if where.any():
+            x, y = failed["x"][where] + 0.5, failed["y"][where] + 0.5
+            axes.plot(x, y, **{**_GLYPH, **glyph})
     return mesh
 
 

@@ -22,6 +22,8 @@ GLYPHS: dict[str, tuple[str, dict[str, Any]]] = {
     "budget": ("took too long", {"marker": "^"}),
     "diverged": ("diverged", {"marker": "x"}),
 }
+# Who was patient no longer and took too long is drawn as who spent the budget and did.
+ENDS = {"plateaued": "budget"}
 
 
 def values_heatmap(cells: pd.DataFrame, rates: pd.DataFrame, options: Options) -> Figure:
@@ -40,7 +42,7 @@ def values_heatmap(cells: pd.DataFrame, rates: pd.DataFrame, options: Options) -
     grid = of_experiment(rates, "grid")
     if grid.empty:
         return message_figure(title, "The grid has no cells: there is nothing to draw.")
-    outcomes = grid_squares(of_experiment(cells, "grid"))
+    outcomes = grid_squares(of_experiment(cells, "grid")).replace({"outcome": ENDS})
     squares = outcomes.merge(grid[["optimizer", "lr", "value"]], on=["optimizer", "lr"])
     scale = value_scale(grid, options.objective)
     higher = options.objective.higher
