@@ -4,9 +4,9 @@
     PYTHONPATH=workflow python benchmarks/repetitions.py 100 110     # those of these seeds
 
 Each repetition is `snakemake answer` for the article's study in a fresh clone, with nothing
-on record; its seed searches, and the next five confirm. Adds rows to `repetitions.csv`: what
-was chosen, its median over the five seeds, steps of the search and the confirmation as shares
-of the steps of the article's grid, and seconds.
+on record; its seed searches, and the next five confirm. Adds rows to `repetitions.csv`:
+what was chosen, its median over the five seeds, steps of the search and the confirmation as
+shares of the steps of the article's grid, and seconds.
 """
 
 import json

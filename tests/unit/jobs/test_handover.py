@@ -1,10 +1,12 @@
+from pathlib import Path
+
 import pytest
 from support.cells import make_cell, make_result
 
 from lrvalley.errors import InputError
 from lrvalley.jobs.handover import CUT, TRAIN, HandOver
 from lrvalley.jobs.packs import Pack
-from lrvalley.records.cell_file import dumps, read_cell
+from lrvalley.records.cell_file import dumps, read_cell, write_cell
 
 CELLS = (make_cell("adam", 0.01), make_cell("gd", 0.1))
 PACK = Pack(CELLS)
@@ -75,6 +77,23 @@ def test_cells_that_are_to_be_trained_again_are_forgotten(handover):
         handover.put(make_result(cell))
     handover.discard([CELLS[0].key, "000000000000-000000"])
     assert [handover.has(cell) for cell in CELLS] == [False, True]
+
+
+def test_of_a_killed_run_only_cells_stay_that_are_not_in_their_places(handover):
+    marker = handover.marker(TRAIN, PACK)
+    handover.write_plan(marker, CELLS, 1)
+    (handover.root / marker).touch()
+    for cell in CELLS:
+        handover.put(make_result(cell))
+    write_cell(handover.root / CELLS[0].path, make_result(CELLS[0]))
+    damaged = handover.cell("000000000000-000000")
+    damaged.write_text("{}")
+    handover.tidy()
+    assert [handover.has(cell) for cell in CELLS] == [False, True]
+    left = {path.name for path in handover.root.rglob("*") if path.is_file()}
+    own = {handover.cell(CELLS[1].key).name, damaged.name, Path(CELLS[0].path).name}
+    assert left == own
+    assert read_cell(handover.root / CELLS[0].path).cell == CELLS[0]
 
 
 def test_nothing_is_left_at_the_end(handover):

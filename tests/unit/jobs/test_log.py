@@ -29,6 +29,11 @@ def test_wrong_input_ends_the_job_with_one_line(tmp_path):
     assert log == "Error: file x: found 1, expected 2\n"
 
 
+def test_ctrl_c_ends_the_job_with_one_line(tmp_path):
+    job, log = run(tmp_path, "raise KeyboardInterrupt")
+    assert (job.returncode, log) == (130, "Interrupted\n")
+
+
 def test_other_errors_keep_their_traceback(tmp_path):
     job, log = run(tmp_path, "1 / 0")
     assert job.returncode == 1

@@ -20,7 +20,11 @@ from lrvalley.support.atomic_files import HALF_WRITTEN
 
 STUDY = load_study({"study": "mine", "grid": {"rates": [0.1, 0.2]}})
 CELL = STUDY.grid[0]
-TRACES = (".snakemake/locks/0.output.lock", ".snakemake/incomplete/cmVz")
+TRACES = (
+    ".snakemake/locks/0.output.lock",
+    ".snakemake/incomplete/cmVz",
+    ".snakemake/lrvalley/packs/train-0.json",
+)
 
 
 @pytest.fixture(autouse=True)

@@ -106,6 +106,19 @@ class HandOver:
         for key in keys:
             self.cell(key).unlink(missing_ok=True)
 
+    def tidy(self) -> None:
+        """Remove what a killed run has left that no run will ask for: plans, markers, and
+        cells that are in their places. To be called when no run is alive."""
+        for file in (self.root / FOLDER / "packs").glob("*"):
+            file.unlink(missing_ok=True)
+        for file in (self.root / FOLDER / "cells").glob("*.json"):
+            try:
+                place = self.root / read_cell(file).cell.path
+            except InputError:
+                continue  # whoever asks for the cell says so
+            if place.exists():
+                file.unlink()
+
     def clear(self) -> None:
         """Remove everything, at the end of a run that lacked nothing."""
         for file in (self.root / FOLDER).glob("*/*"):

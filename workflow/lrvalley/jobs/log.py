@@ -10,13 +10,16 @@ from pathlib import Path
 
 from lrvalley.errors import InputError
 
+# What a shell gives for a command that Ctrl-C has ended.
+INTERRUPTED = 130
+
 
 @contextmanager
 def job_log(path: str | Path) -> Iterator[None]:
     """Send all that a job prints to its log, TensorFlow's own messages too.
 
     An `InputError` ends the job with its message as the log's last line, without a
-    traceback.
+    traceback; so does Ctrl-C.
 
     Args:
         path: the log.
@@ -32,3 +35,6 @@ def job_log(path: str | Path) -> Iterator[None]:
     except InputError as error:
         print(f"Error: {error}")
         sys.exit(1)
+    except KeyboardInterrupt:
+        print("Interrupted")
+        sys.exit(INTERRUPTED)

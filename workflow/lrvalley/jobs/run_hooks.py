@@ -100,6 +100,7 @@ class Run:
         elif self.lock.alone:
             for file in abandoned(RESULTS, time.time()):
                 file.unlink(missing_ok=True)
+            self.planner.handover.tidy()
 
     def start(self) -> None:
         """Check disk and data, and set aside what is damaged, before the first job.

@@ -57,12 +57,13 @@ def band_around(
 ) -> Band:
     """The band around a confirmed rate.
 
-    A rate fails if any of its trainings diverged, stalled, or missed the target: within the
-    whole budget, or because patience ran out. It works if a training reached the target.
-    Without a target, it works if its median is inside the middle's interval; of a rate that
-    was not confirmed, if its value in the search is not worse than the middle's by more
-    than the interval is wide, and both were trained up to the same rung. Nothing is known of the others, such as
-    candidates that lost early: the band goes over them if a rate beyond works.
+    A rate fails if any of its trainings diverged, stalled, or missed the target: within
+    the whole budget, or because patience ran out. It works if a training reached the
+    target. Without a target, it works if its median is inside the middle's interval; of
+    a rate that was not confirmed, if its value in the search is not worse than the
+    middle's by more than the interval is wide, and both were trained up to the same
+    rung. Nothing is known of the others, such as candidates that lost early: the band
+    goes over them if a rate beyond works.
 
     Args:
         middle: the rate in the middle. It counts as working in any case.
