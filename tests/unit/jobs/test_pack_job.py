@@ -63,6 +63,21 @@ def test_it_trains_what_was_not_handed_over_and_says_so(planned, capsys):
     ]
 
 
+@pytest.mark.parametrize(("width", "shares"), [(48, [3]), (2, [2, 1]), (1, [1, 1, 1])])
+def test_its_cells_train_in_turns_of_at_most_a_width(planned, width, shares):
+    job, _, _ = job_with(planned)
+    turns = job.turns(width)
+    assert [len(turn) for turn in turns] == shares
+    assert {cell for turn in turns for cell in turn} == set(CELLS)
+
+
+def test_a_job_without_cells_has_no_turn(planned):
+    handover, marker = planned
+    for cell in CELLS:
+        handover.put(make_result(cell))
+    assert PackJob.of(handover, marker).turns(48) == []
+
+
 def test_a_damaged_hand_over_is_trained_again(planned):
     handover, marker = planned
     handover.put(make_result(CELLS[1]))
