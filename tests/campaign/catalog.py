@@ -54,8 +54,8 @@ KINDS: Mapping[str, Kind] = {
     # Those of the tuners, with other initials, are no part of a plain run.
     "table": Kind("results/smoke/tables/[abcf]*.csv", DELETED, UNREADABLE, "all"),
     "data set": Kind("data/mnist.npz", RESTORED, start=PART),
-    # Snakemake reads it before it reads the Snakefile, and has no message for other bytes.
-    "configuration": Kind("config/smoke.yaml", RESTORED, ("no YAML",)),
+    # What is no YAML, Snakemake refuses before it reads the Snakefile, without a name.
+    "configuration": Kind("config/smoke.yaml", RESTORED, ("wrong",)),
     # Pruning knows the study by its configuration.
     "study that is remembered": Kind(
         ".snakemake/lrvalley-studies/*.json", UNREAD, UNREADABLE, PRUNE

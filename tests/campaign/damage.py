@@ -9,7 +9,7 @@ Damage = Callable[[bytes, Random], bytes]
 
 # Neither JSON, YAML, a zip archive nor UTF-8.
 GARBAGE = b"\x00\xff{[damaged: \t\x80"
-NO_YAML = b"grid: {target: ["
+WRONG = b"seeds: [a]"
 
 
 def emptied(content: bytes, random: Random) -> bytes:
@@ -41,8 +41,8 @@ def replaced(content: bytes, random: Random) -> bytes:
 
 
 def rewritten(content: bytes, random: Random) -> bytes:
-    """Text that cannot be read as YAML or JSON."""
-    return NO_YAML
+    """A configuration that cannot be meant."""
+    return WRONG
 
 
 DAMAGES: Mapping[str, Damage] = {
@@ -51,6 +51,6 @@ DAMAGES: Mapping[str, Damage] = {
     "bit": with_a_flipped_bit,
     "zeros": with_a_block_of_zeros,
     "garbage": replaced,
-    "no YAML": rewritten,
+    "wrong": rewritten,
 }
 """By the name in the campaign's table."""
