@@ -97,6 +97,7 @@ bench: $(INSTALLED) $(PEERS)/installed $(PEERS_SEARCH)/installed
 	$(BIN)/python benchmarks/own_models.py
 	$(BIN)/python benchmarks/overhead.py
 	$(BIN)/python benchmarks/scale.py
+	$(BIN)/python benchmarks/repetitions.py
 	$(BIN)/python benchmarks/answer.py --peers $(PEERS_SEARCH)/bin/python
 	$(BIN)/python benchmarks/summary.py README.md docs/speed.md docs/images
 

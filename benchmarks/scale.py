@@ -1,7 +1,7 @@
 """What Snakemake and the workflow need to plan studies of 500 to 27,000 cells.
 
-    python benchmarks/scale.py          # all studies
-    python benchmarks/scale.py 2 20     # those with 2 and with 20 seeds
+    PYTHONPATH=workflow python benchmarks/scale.py          # all studies
+    PYTHONPATH=workflow python benchmarks/scale.py 2 20     # with 2 and with 20 seeds
 
 Nothing is trained: for the plan in which all is done, cells and step times are made up,
 with the content and the length of real ones. Writes `scale.csv`: seconds and memory of a

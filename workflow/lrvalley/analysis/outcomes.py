@@ -39,7 +39,7 @@ def best_check(values: Sequence[float | None], objective: Objective) -> int | No
 
 
 def steps_of(result: Result, best_step: int | None) -> int | None:
-    """Steps to the target; without one, to the best value of a training that ended well."""
+    """Steps to the target; without one, to the best value; None if there is no result."""
     by_steps = result.cell.target is not None
     if not has_succeeded(result.status, by_steps):
         return None

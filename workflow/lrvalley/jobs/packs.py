@@ -16,8 +16,8 @@ from lrvalley.study.trajectory import digest
 PACK_DIGITS = 16
 
 # A pack on this machine has at least so much to train, in the unit of `Pack.cost`, if there
-# is as much: a core takes about three minutes for it, and nine seconds to start TensorFlow
-# and compile the program (benchmarks/overhead.csv).
+# is as much: a core takes some four minutes for it (benchmarks/throughput.csv), and up to ten
+# seconds to its first check, as the last line of a pack's log says.
 WORTH_A_START = 200_000
 
 # A pack is split only if it would keep a worker this much longer than its share of all the
@@ -53,8 +53,6 @@ class Pack:
     def turns(self, width: int) -> list[Pack]:
         """The cells that train side by side, one pack after another.
 
-        They are of one seed, or of one lane if lanes take turns.
-
         Args:
             width: most lanes of a turn.
         """
@@ -64,6 +62,8 @@ class Pack:
 
     @property
     def _by_seed(self) -> list[Pack]:
+        """What may train side by side: the cells of a seed, or of a lane if lanes take
+        turns."""
         side_by_side = self.cells[0].task.side_by_side
         turns: dict[str, list[Cell]] = {}
         for cell in self.cells:

@@ -10,10 +10,8 @@ Snakemake makes the rule's output again when one of them changes what it does.
 from __future__ import annotations
 
 import ast
-import gc
 import hashlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -119,21 +117,7 @@ def modules_reached(starts: Iterable[Path], package: Path = PACKAGE) -> list[Pat
 
 @cache
 def _tree(file: Path) -> ast.Module:
-    with _no_garbage():
-        return ast.parse(file.read_text(encoding="utf-8"))
-
-
-@contextmanager
-def _no_garbage() -> Iterator[None]:
-    """A tree is thousands of objects: to look for garbage among them takes as long as to
-    make them."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
+    return ast.parse(file.read_text(encoding="utf-8"))
 
 
 @cache

@@ -29,7 +29,7 @@ def share_trained_by_steps(cells: pd.DataFrame, options: Options) -> Figure:
     """The share of the grid's trainings that have reached the target, by steps.
 
     It is one minus the estimate of Kaplan and Meier. A training whose budget ended counts
-    up to its budget, and one that diverged or stalled as if it had spent its budget.
+    up to its budget, and one that diverged, stalled or plateaued as if it had spent it.
 
     Args:
         cells: the table `cells`; only its experiment "grid" is drawn.

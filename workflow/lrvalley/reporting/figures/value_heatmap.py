@@ -22,7 +22,7 @@ GLYPHS: dict[str, tuple[str, dict[str, Any]]] = {
     "budget": ("took too long", {"marker": "^"}),
     "diverged": ("diverged", {"marker": "x"}),
 }
-# Who was patient no longer and took too long is drawn as who spent the budget and did.
+# Both were trained to their end, which came after the time limit.
 ENDS = {"plateaued": "budget"}
 
 
