@@ -16,8 +16,8 @@ from lrvalley.study.trajectory import digest
 PACK_DIGITS = 16
 
 # A pack on this machine has at least so much to train, in the unit of `Pack.cost`, if there
-# is as much: a core takes some four minutes for it (benchmarks/throughput.csv), and up to ten
-# seconds to its first check, as the last line of a pack's log says.
+# is as much: a core takes some four minutes for it (benchmarks/throughput.csv), and up to
+# ten seconds to its first check, as the last line of a pack's log says.
 WORTH_A_START = 200_000
 
 # A pack is split only if it would keep a worker this much longer than its share of all the
