@@ -1,7 +1,8 @@
 """Starts of Snakemake that do not import it again: each is a fork of a process that has.
 
 Importing Snakemake and the packages below it takes longer than planning a study. The server
-imports nothing of this project, so that a run has the code of its own clone.
+imports nothing of this project, so that a run has the code of its own clone. All runs share
+the servers of which jobs are forks.
 """
 
 import json
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 PATIENCE_S = 900
@@ -27,7 +29,7 @@ def run_snakemake(
             "arguments": ["snakemake", *arguments],
             "folder": str(folder),
             "printed": printed.name,
-            "environment": dict(os.environ),
+            "environment": os.environ | _shared_fork_servers(),
         }
         server = _idle.pop() if _idle else _start()
         server.stdin.write(json.dumps(order) + "\n")
@@ -35,6 +37,16 @@ def run_snakemake(
         status = int(server.stdout.readline())
         _idle.append(server)
         return subprocess.CompletedProcess(order["arguments"], status, printed.read())
+
+
+@cache
+def _shared_fork_servers() -> dict[str, str]:
+    from lrvalley.jobs.fork_server import PRELOADED, SHARED, start
+
+    folder = Path(tempfile.mkdtemp(prefix="lrvalley-"))
+    for environment in PRELOADED:
+        start(environment, threads=1, folder=folder)
+    return {SHARED: str(folder)}
 
 
 def _start() -> subprocess.Popen[str]:

@@ -17,8 +17,10 @@ from lrvalley.study.cell import Cell
 from lrvalley.study.trajectory import ProgramSpec, Trajectory
 from lrvalley.training.program import Program
 from lrvalley.training.tasks import load_program
+from lrvalley.training.tracing import trace_as_written
 from lrvalley.training.trainer import train_cells
 
+trace_as_written()
 _programs: dict[str, Program] = {}
 
 

@@ -40,6 +40,7 @@ from lrvalley.support.atomic_files import HALF_WRITTEN
 from lrvalley.tuners.answer_search import is_made, search_of
 
 snakemake_repairs.quote_interpreter()
+snakemake_repairs.fork_scripts(workflow)
 snakemake_repairs.look_at_jobs_once()
 snakemake_repairs.look_for_pipes_once(workflow)
 snakemake_repairs.ignore_text_of_code(workflow)

@@ -15,9 +15,11 @@ with job_log(snakemake.log[0]):
         from lrvalley.training.gpu_check import prepare_gpu
         from lrvalley.training.population import train_population
         from lrvalley.training.tasks import load_program
+        from lrvalley.training.tracing import trace_as_written
 
     prepare_gpu(dict(snakemake.resources.items()))
     prepare_for_cells()
+    trace_as_written()
     state = state_path(run.key)
     rounds = train_population(run, load_program(run.program, dataset), state)
     write_run(snakemake.output[0], RunResult(run, {"rounds": rounds}, **trained_on()))

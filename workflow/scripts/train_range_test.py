@@ -14,8 +14,10 @@ with job_log(snakemake.log[0]):
         from lrvalley.training.gpu_check import prepare_gpu
         from lrvalley.training.range_test import train_range_test
         from lrvalley.training.tasks import load_program
+        from lrvalley.training.tracing import trace_as_written
 
     prepare_gpu(dict(snakemake.resources.items()))
     prepare_for_cells()
+    trace_as_written()
     outcome = train_range_test(run, load_program(run.program, dataset))
     write_run(snakemake.output[0], RunResult(run, outcome, **trained_on()))

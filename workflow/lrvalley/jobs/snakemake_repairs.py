@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from snakemake.executors import local
@@ -21,7 +22,8 @@ from snakemake.scheduling.job_scheduler import JobScheduler
 from snakemake.script import PythonScript
 from snakemake_interface_executor_plugins.executors.remote import RemoteExecutor
 
-from lrvalley.jobs.snakemake_api import own_rules
+from lrvalley.jobs.fork_server import PRELOADED, ForkServers
+from lrvalley.jobs.snakemake_api import is_main_process, own_rules
 
 # Flags of outputs that are no files, or none that stay.
 PIPES = ("pipe", "service")
@@ -53,6 +55,30 @@ def _quote_name_of_python(executor: Any) -> None:
         return shlex.quote(str(name_of_python(self)))
 
     executor.get_python_executable = quoted
+
+
+def fork_scripts(workflow: Any) -> None:
+    """Have the scripts of this machine's jobs run as forks of a process that has imported
+    what they need, instead of each in a new one."""
+    if sys.platform != "linux" or not is_main_process(workflow):
+        return
+    servers, is_own = ForkServers(), own_rules(workflow)
+    execute = PythonScript.execute_script
+
+    @cache
+    def environments() -> dict[str, str]:
+        own = (rule for rule in workflow.rules if is_own(rule) and rule.conda_env)
+        return {rule.name: Path(rule.conda_env).stem for rule in own}
+
+    def execute_script(self: Any, script: str, edit: bool = False) -> Any:
+        environment = environments().get(self.rulename)
+        elsewhere = self.conda_env or self.container_img or self.env_modules
+        if elsewhere or environment not in PRELOADED:
+            return execute(self, script, edit)
+        command = shlex.join([*servers.command(environment, self.threads), script])
+        return self._execute_cmd("{command}", command=command, is_python_script=True)
+
+    PythonScript.execute_script = execute_script
 
 
 def look_at_jobs_once() -> None:

@@ -14,6 +14,7 @@ from lrvalley.study.own_study import OwnStudy
 from lrvalley.study.trajectory import ProgramSpec
 from lrvalley.training.load_data import load_task_data
 from lrvalley.training.tasks import keras_model, load_program
+from lrvalley.training.tracing import trace_as_written
 from lrvalley.training.users_files import users_function, users_object
 
 # A program is a `training.trainable.Trainable` that can be timed, too.
@@ -60,6 +61,7 @@ def program_loader(study: ArticleStudy | OwnStudy) -> Loader:
             return keras_model.program(spec, own.build, own.data, own.optimizers)
 
     else:
+        trace_as_written()
         dataset = load_dataset(study.dataset, study.named_data)
 
         def load(spec: ProgramSpec) -> Any:

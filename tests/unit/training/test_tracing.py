@@ -1,0 +1,55 @@
+"""Functions that are traced as they are written: the same graph, and nothing converted."""
+
+import pytest
+from support.cells import make_blobs, make_cell
+from tensorflow.python.autograph.core import config
+from tensorflow.python.autograph.impl import conversion
+
+from lrvalley.training.layers import lanes
+from lrvalley.training.optimizers import OPTIMIZERS
+from lrvalley.training.program import Program
+from lrvalley.training.tasks import load_program
+from lrvalley.training.tracing import AS_WRITTEN, trace_as_written
+from lrvalley.training.trainer import train_cells
+
+# The steps and the optimizers; the tutorial's network is large.
+NETWORKS = {"article_cnn": (10, [*OPTIMIZERS]), "tutorial_cnn": (1, ["gd"])}
+
+
+@pytest.fixture
+def converting(monkeypatch):
+    """AutoGraph as TensorFlow has it."""
+    rules = [rule for rule in config.CONVERSION_RULES if rule not in AS_WRITTEN]
+    monkeypatch.setattr(config, "CONVERSION_RULES", tuple(rules))
+
+
+def test_only_what_loops_over_a_tensor_is_converted(converting):
+    functions = [lanes.dense, *(rule.update for rule in OPTIMIZERS.values())]
+    assert not any(map(conversion.is_allowlisted, functions))
+    trace_as_written()
+    assert all(map(conversion.is_allowlisted, functions))
+    assert not conversion.is_allowlisted(Program._train_block)
+
+
+def test_it_is_asked_for_once(converting):
+    trace_as_written()
+    rules = config.CONVERSION_RULES
+    trace_as_written()
+    assert config.CONVERSION_RULES is rules
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_the_same_bytes(network, converting):
+    steps, optimizers = NETWORKS[network]
+    options = {"dropout": 0.4, "scale_dense": False}
+    cells = [
+        make_cell(name, network=network, options=options, every=steps, max_steps=steps)
+        for name in optimizers
+    ]
+    trained = {}
+    for traced in "converted", "as written":
+        if traced == "as written":
+            trace_as_written()
+        results = trained[traced] = []
+        train_cells(load_program(cells[0].program, make_blobs()), cells, results.append)
+    assert trained["converted"] == trained["as written"]

@@ -1,0 +1,211 @@
+"""Processes of which jobs are forks, so that each run imports large packages once.
+
+TensorFlow takes four seconds to import, pandas and Matplotlib take one: longer than many
+a job. On one machine the first job of a kind therefore starts a server, which imports what
+such jobs need, and every job is a fork of it. Where Snakemake expects the job stands a
+client (`fork_client`), which passes on its arguments, environment, folder and streams. A
+server ends with the run, and a job with its client.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import runpy
+import select
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from lrvalley.jobs.fork_client import BEGUN, KILLED
+from lrvalley.support.lean_imports import OPTIONAL, lean_imports
+
+CLIENT = Path(__file__).with_name("fork_client.py")
+SOURCES = str(Path(__file__).parents[2])
+# By the environment of a rule (`envs/`): what its jobs import.
+PRELOADED = {
+    "tensorflow": ("keras", "tensorflow"),
+    "analysis": ("pandas", "scipy.stats", "matplotlib.figure"),
+}
+# A folder of servers that several runs share; the tests have one.
+SHARED = "LRVALLEY_FORK_SERVERS"
+# Read while packages are loaded; Snakemake sets them for each job.
+THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class ForkServers:
+    """The servers of a run; each starts when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, Path] = {}
+        self._lock = threading.Lock()
+
+    def command(self, environment: str, threads: int) -> list[str]:
+        """What stands for Python in the command of a job.
+
+        Args:
+            environment: the environment of its rule, a key of `PRELOADED`.
+            threads: the threads of the job.
+        """
+        name = server_name(environment, threads)
+        with self._lock:
+            if name not in self._places:
+                shared = Path(os.environ.get(SHARED, os.devnull), name)
+                self._places[name] = (
+                    shared if shared.exists() else start(environment, threads)
+                )
+            return [sys.executable, "-ISE", str(CLIENT), str(self._places[name])]
+
+
+def server_name(environment: str, threads: int) -> str:
+    """The name of a server's socket."""
+    return f"{environment}-{threads}"
+
+
+def start(environment: str, threads: int, folder: Path | None = None) -> Path:
+    """Start a server that ends with this process.
+
+    Args:
+        environment: what it imports, a key of `PRELOADED`.
+        threads: the threads of its jobs.
+        folder: where its socket is to be; a folder of its own if not given.
+
+    Returns:
+        Its socket, which takes connections at once.
+    """
+    own = folder or Path(mkdtemp(prefix="lrvalley-"))
+    place = own / server_name(environment, threads)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(place))
+        listener.listen()
+        process = subprocess.Popen(
+            [sys.executable, "-m", __name__, str(listener.fileno()), environment],
+            # Nobody writes to it: when it ends, this process has ended.
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={
+                **os.environ,
+                **dict.fromkeys(THREAD_VARIABLES, str(threads)),
+                "PYTHONPATH": os.pathsep.join([SOURCES, *_python_path()]),
+            },
+            pass_fds=[listener.fileno()],
+        )
+    atexit.register(_end, process, place)
+    return place
+
+
+def _end(process: subprocess.Popen[bytes], place: Path) -> None:
+    process.kill()
+    process.wait()
+    _remove(place)
+
+
+def _remove(place: Path) -> None:
+    place.unlink(missing_ok=True)
+    with suppress(OSError):  # it may hold other sockets
+        place.parent.rmdir()
+
+
+def serve(listener: socket.socket, environment: str) -> None:
+    """Be a server: fork for each client, until standard input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    names = PRELOADED[environment]
+    wanted = {name.split(".")[0] for name in names}
+    with lean_imports(tuple(name for name in OPTIONAL if name not in wanted)):
+        for name in names:
+            import_module(name)
+    # A job has the package of its own run, if several share this server.
+    for name in [name for name in sys.modules if name.split(".")[0] == "lrvalley"]:
+        del sys.modules[name]
+    while sys.stdin not in select.select([listener, sys.stdin], [], [])[0]:
+        client, _ = listener.accept()
+        with client:
+            if os.fork() == 0:
+                listener.close()
+                _run_job(client)
+    _remove(Path(listener.getsockname()))
+
+
+def _run_job(client: socket.socket) -> None:
+    """Run a script as `python script` would, tell the client its exit code, and end."""
+    status = 1
+    try:
+        _become(*_receive(client))
+        _end_with(client)
+        client.sendall(BEGUN)
+        runpy.run_path(sys.argv[0], run_name="__main__")
+        status = 0
+    except SystemExit as end:
+        status = _status(end.code)
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+    finally:
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        client.sendall(f"{status}\n".encode())
+        os._exit(status)
+
+
+def _receive(client: socket.socket) -> tuple[Mapping[str, Any], list[int]]:
+    """What to run, and the streams to run it with."""
+    start, streams, _, _ = socket.recv_fds(client, 1, 3)
+    with client.makefile("rb") as rest:
+        return json.loads(start + rest.readline()), streams
+
+
+def _become(order: Mapping[str, Any], streams: list[int]) -> None:
+    """Have what a process has that starts there."""
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+        os.close(stream)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    installed = [path for path in sys.path[1:] if path not in _python_path()]
+    os.environ.clear()
+    os.environ.update(order["environment"])
+    os.chdir(order["folder"])
+    sys.argv = order["arguments"]
+    sys.path[:] = [str(Path(sys.argv[0]).parent), *_python_path(), *installed]
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed()  # else forks would draw the same numbers
+
+
+def _python_path() -> list[str]:
+    return [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
+
+
+def _status(code: Any) -> int:
+    """The exit code of Python that `sys.exit` has ended."""
+    if code is None or isinstance(code, int):
+        return code or 0
+    print(code, file=sys.stderr)
+    return 1
+
+
+def _end_with(client: socket.socket) -> None:
+    """Watch the client from now on, and end with it."""
+
+    def watch() -> None:
+        client.recv(1)
+        os._exit(KILLED)
+
+    # A signal that the watching thread took would not wake the main thread.
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    threading.Thread(target=watch, daemon=True).start()
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+
+
+if __name__ == "__main__":
+    serve(socket.socket(fileno=int(sys.argv[1])), sys.argv[2])
