@@ -24,7 +24,7 @@ def converting(monkeypatch):
 
 
 def test_only_what_loops_over_a_tensor_is_converted(converting):
-    functions = [lanes.dense, *(rule.update for rule in OPTIMIZERS.values())]
+    functions = [lanes.dense, OPTIMIZERS["gd"].update, OPTIMIZERS["adam"].update]
     assert not any(map(conversion.is_allowlisted, functions))
     trace_as_written()
     assert all(map(conversion.is_allowlisted, functions))
