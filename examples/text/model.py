@@ -13,6 +13,7 @@ class CodesAndPlaces(layers.Layer):
         self.places = layers.Embedding(window, width)
 
     def call(self, codes):
+        """Both vectors' sum, for codes [batch, window]."""
         return self.codes(codes) + self.places(keras.ops.arange(codes.shape[1]))
 
 

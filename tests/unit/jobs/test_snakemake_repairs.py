@@ -10,6 +10,7 @@ from snakemake.api import SnakemakeApi
 from snakemake.io import flag
 from snakemake.jobs import Job
 from snakemake.scheduling.job_scheduler import JobScheduler
+from snakemake.script import PythonScript
 from snakemake.settings.types import OutputSettings, Quietness, ResourceSettings
 
 from lrvalley.jobs import snakemake_repairs as repairs
@@ -36,6 +37,19 @@ rule all:
 rule write:
     output: pipe("pipe")
     shell: "echo through a pipe > {output}"
+"""
+
+SCRIPTED = """
+rule all:
+    output: "all"
+    conda: "{environment}.yaml"
+    script: "script.py"
+"""
+SCRIPT = """
+import sys
+from pathlib import Path
+
+Path(snakemake.output[0]).write_text(str("matplotlib" in sys.modules))
 """
 
 
@@ -79,13 +93,18 @@ def run_with(folder, rules, repair):
             snakefile=folder / "Snakefile",
             workdir=folder,
         )
-        if repair:
-            repairs.look_for_pipes_once(run._workflow)
+        repair(run._workflow)
         run.dag().execute_workflow(executor="local")
     return (folder / "all").read_text()
 
 
-@pytest.mark.parametrize(("repair", "times"), [(False, 20), (True, 0)])
+def leave(workflow):
+    """No repair."""
+
+
+@pytest.mark.parametrize(
+    ("repair", "times"), [(leave, 20), (repairs.look_for_pipes_once, 0)]
+)
 def test_pipes_are_not_looked_for_where_there_are_none(tmp_path, looks, repair, times):
     written = run_with(tmp_path, PARTS, repair)
     assert sorted(map(int, written.split())) == list(range(20))
@@ -93,7 +112,8 @@ def test_pipes_are_not_looked_for_where_there_are_none(tmp_path, looks, repair, 
 
 
 def test_a_pipe_is_still_a_pipe(tmp_path, looks):
-    assert run_with(tmp_path, PIPED, repair=True) == "through a pipe\n"
+    written = run_with(tmp_path, PIPED, repairs.look_for_pipes_once)
+    assert written == "through a pipe\n"
     assert looks
 
 
@@ -103,3 +123,21 @@ def test_an_output_that_is_no_file_is_looked_for(looks, kind):
     repairs.look_for_pipes_once(SimpleNamespace(rules=rules))
     assert not Job.is_pipe_or_service_input(Waiting(), "through")
     assert looks == ["through"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "repair", "forked"),
+    [
+        ("analysis", repairs.fork_scripts, True),
+        ("analysis", leave, False),
+        ("of_somebody_else", repairs.fork_scripts, False),
+    ],
+)
+def test_a_script_finds_what_it_needs_imported(
+    tmp_path, monkeypatch, environment, repair, forked
+):
+    monkeypatch.setattr(PythonScript, "execute_script", PythonScript.execute_script)
+    (tmp_path / "script.py").write_text(SCRIPT)
+    (tmp_path / f"{environment}.yaml").touch()
+    rules = SCRIPTED.format(environment=environment)
+    assert run_with(tmp_path, rules, repair) == str(forked)
