@@ -196,3 +196,12 @@ def test_runs_may_share_a_server(monkeypatch, tmp_path):
     (tmp_path / "analysis-1").touch()
     monkeypatch.setenv(SHARED, str(tmp_path))
     assert ForkServers().command("analysis", 1)[-1] == str(tmp_path / "analysis-1")
+
+
+def test_where_no_socket_can_be_jobs_start_by_themselves(monkeypatch, tmp_path):
+    deep = tmp_path / ("deep" * 30)
+    deep.mkdir()
+    monkeypatch.delenv(SHARED, raising=False)
+    monkeypatch.setattr("tempfile.tempdir", str(deep))
+    assert ForkServers().command("analysis", 1) == [sys.executable]
+    assert list(deep.iterdir()) == []

@@ -46,11 +46,12 @@ class ForkServers:
     """The servers of a run; each starts when it is first asked for."""
 
     def __init__(self) -> None:
-        self._places: dict[str, Path] = {}
+        self._places: dict[str, Path | None] = {}
         self._lock = threading.Lock()
 
     def command(self, environment: str, threads: int) -> list[str]:
-        """What stands for Python in the command of a job.
+        """What stands for Python in the command of a job: Python itself, if no server can
+        be started.
 
         Args:
             environment: the environment of its rule, a key of `PRELOADED`.
@@ -59,11 +60,23 @@ class ForkServers:
         name = server_name(environment, threads)
         with self._lock:
             if name not in self._places:
-                shared = Path(os.environ.get(SHARED, os.devnull), name)
-                self._places[name] = (
-                    shared if shared.exists() else start(environment, threads)
-                )
-            return [sys.executable, "-ISE", str(CLIENT), str(self._places[name])]
+                self._places[name] = _shared(name) or _started(environment, threads)
+            place = self._places[name]
+        fork = ["-ISE", str(CLIENT), str(place)] if place else []
+        return [sys.executable, *fork]
+
+
+def _shared(name: str) -> Path | None:
+    place = Path(os.environ.get(SHARED, os.devnull), name)
+    return place if place.exists() else None
+
+
+def _started(environment: str, threads: int) -> Path | None:
+    """A new server, or None where there can be none: the name of a socket is short."""
+    try:
+        return start(environment, threads)
+    except OSError:
+        return None
 
 
 def server_name(environment: str, threads: int) -> str:
@@ -81,11 +94,18 @@ def start(environment: str, threads: int, folder: Path | None = None) -> Path:
 
     Returns:
         Its socket, which takes connections at once.
+
+    Raises:
+        OSError: if there can be no socket there.
     """
     own = folder or Path(mkdtemp(prefix="lrvalley-"))
     place = own / server_name(environment, threads)
     with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind(str(place))
+        try:
+            listener.bind(str(place))
+        except OSError:
+            _remove(place)
+            raise
         listener.listen()
         process = subprocess.Popen(
             [sys.executable, "-m", __name__, str(listener.fileno()), environment],
