@@ -12,6 +12,7 @@ from support.runs import wait_until
 
 from lrvalley.jobs.fork_client import KILLED
 from lrvalley.jobs.fork_server import CLIENT, SHARED, ForkServers, start
+from lrvalley.jobs.log import INTERRUPTED
 
 LOADED = "analysis"
 
@@ -86,6 +87,7 @@ def test_a_script_finds_what_it_finds_as_a_process(server, script, tmp_path):
         ("import sys; sys.exit()", 0, ""),
         ("import sys; sys.exit('a sentence')", 1, "a sentence\n"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", KILLED, ""),
+        ("raise KeyboardInterrupt", INTERRUPTED, "Interrupted\n"),
     ],
 )
 def test_how_it_ends(server, script, text, code, said):

@@ -5,10 +5,8 @@ Imports as little as it can: it stands where a job starts. Without a server it b
 Python itself.
 """
 
-import json
 import os
 import signal
-import socket
 import sys
 
 # What the job writes when it has begun, and what a shell gives for a killed process.
@@ -20,6 +18,9 @@ def main(place: str, *arguments: str) -> int:
     """The script's exit code."""
     # Ctrl-C reaches the job, too, which then ends by itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    import json
+    import socket
+
     order = {
         "arguments": arguments,
         "environment": dict(os.environ),

@@ -27,6 +27,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 from lrvalley.jobs.fork_client import BEGUN, KILLED
+from lrvalley.jobs.log import INTERRUPTED
 from lrvalley.support.lean_imports import OPTIONAL, lean_imports
 
 CLIENT = Path(__file__).with_name("fork_client.py")
@@ -163,19 +164,28 @@ def _run_job(client: socket.socket) -> None:
     try:
         _become(*_receive(client))
         _end_with(client)
-        client.sendall(BEGUN)
+        _tell(client, BEGUN)
         runpy.run_path(sys.argv[0], run_name="__main__")
         status = 0
     except SystemExit as end:
         status = _status(end.code)
+    except KeyboardInterrupt:
+        print("Interrupted", file=sys.stderr)
+        status = INTERRUPTED
     except BaseException:
         sys.excepthook(*sys.exc_info())
     finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         atexit._run_exitfuncs()
         sys.stdout.flush()
         sys.stderr.flush()
-        client.sendall(f"{status}\n".encode())
+        _tell(client, f"{status}\n".encode())
         os._exit(status)
+
+
+def _tell(client: socket.socket, words: bytes) -> None:
+    with suppress(OSError):  # it may have been killed
+        client.sendall(words)
 
 
 def _receive(client: socket.socket) -> tuple[Mapping[str, Any], list[int]]:
