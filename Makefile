@@ -63,10 +63,11 @@ $(INSTALLED_DEV): envs/requirements-dev.txt $(INSTALLED)
 	@touch $@
 
 # What needs neither TensorFlow nor a run of the workflow, but for what takes longest: every
-# figure of every kind of study, mutated files, random tables, every module's hash, and the
-# committed tables made again.
+# figure of every kind of study, mutated files, random tables, every module's hash, the
+# committed tables made again, and real runs of Snakemake and of scripts.
 LONGEST := reporting/figures study/test_code_hash.py analysis/test_table_file.py \
-  article/test_committed_tables.py
+  article/test_committed_tables.py jobs/test_snakemake_api.py \
+  jobs/test_snakemake_repairs.py jobs/test_fork_server.py
 check: style types
 	$(BIN)/pytest tests/unit $(addprefix --ignore tests/unit/,training $(LONGEST)) \
 	  -k "not mutated" $(ON_2_CORES)

@@ -11,16 +11,16 @@ import pytest
 from support.runs import wait_until
 
 from lrvalley.jobs.fork_client import KILLED
-from lrvalley.jobs.fork_server import CLIENT, SHARED, ForkServers, start
+from lrvalley.jobs.fork_server import CLIENT, PRELOADED, SHARED, ForkServers, start
 from lrvalley.jobs.log import INTERRUPTED
-
-LOADED = "analysis"
 
 
 @pytest.fixture(scope="module")
 def server():
-    """The socket of a server."""
-    return start(LOADED, threads=1)
+    """The socket of a server of jobs that need NumPy."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(PRELOADED, "own", ("numpy",))
+        return start("own", threads=1)
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def run(server, script, **options):
 SEEN = """
     import os, sys
     print(sys.argv, os.getcwd(), __name__, sys.path[0], os.environ["OWN"])
-    print("matplotlib" in sys.modules, "lrvalley" in sys.modules)
+    print("numpy" in sys.modules, "lrvalley" in sys.modules)
     import beside, on_path
     print(sys.stdin.read())
     print("said", file=sys.stderr)
@@ -87,6 +87,7 @@ def test_a_script_finds_what_it_finds_as_a_process(server, script, tmp_path):
         ("import sys; sys.exit()", 0, ""),
         ("import sys; sys.exit('a sentence')", 1, "a sentence\n"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", KILLED, ""),
+        ("import sys; sys.exit(True)", 1, ""),
         ("raise KeyboardInterrupt", INTERRUPTED, "Interrupted\n"),
     ],
 )
@@ -129,51 +130,58 @@ def test_a_job_ends_with_its_client(server, script):
     wait_until(lambda: not job.is_running())
 
 
-def test_ctrl_c_reaches_the_job_of_a_run(script):
-    """Of its group, that is; the server goes on, and the client waits for the job."""
-    text = f"""
-        import subprocess, sys
-        from lrvalley.jobs.fork_server import ForkServers
-        command = ForkServers().command("{LOADED}", 1)
-        print(subprocess.Popen([*command, {str(script(WAITING))!r}]).wait())
-    """
-    run_of_it = script(WAITING).with_name("run.py")
-    run_of_it.write_text(textwrap.dedent(text).replace("import sub", SURVIVES, 1))
-    process = subprocess.Popen(
-        [sys.executable, run_of_it],
-        env=own_servers(),
-        stdout=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    job = psutil.Process(int(process.stdout.readline()))
-    os.killpg(process.pid, signal.SIGINT)
-    assert process.communicate(timeout=60)[0] == "130\n"
-    assert not job.is_running()
+# A run with a server of its own.
+RUN = """
+    import os, signal, subprocess
+    import psutil
+    from lrvalley.jobs.fork_server import PRELOADED, ForkServers
+    PRELOADED["own"] = ()
+    command = ForkServers().command("own", 1)
+"""
 
 
-SURVIVES = "import signal; signal.signal(signal.SIGINT, lambda *_: None)\nimport sub"
+@pytest.fixture
+def begin_run(script, tmp_path):
+    """Begins a run that goes on as given, in a process group of its own."""
+
+    def begin(text):
+        path = script(RUN + text).rename(tmp_path / "run.py")
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+        environment.pop(SHARED, None)
+        return subprocess.Popen(
+            [sys.executable, path],
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    return begin
 
 
-def own_servers():
-    """An environment in which a run starts servers of its own."""
-    kept = {name: value for name, value in os.environ.items() if name != SHARED}
-    return kept | {"PYTHONPATH": os.pathsep.join(sys.path)}
+def test_ctrl_c_reaches_the_job_and_not_the_server(begin_run, script):
+    process = begin_run(f"""
+    signal.signal(signal.SIGINT, lambda *_: None)
+    for _ in range(2):
+        print(subprocess.Popen([*command, {str(script(WAITING))!r}]).wait(), flush=True)
+    """)
+    script(WAITING)
+    for _ in range(2):
+        job = psutil.Process(int(process.stdout.readline()))
+        assert job.ppid() != process.pid
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.stdout.readline() == "130\n"
+        assert not job.is_running()
+    assert process.wait(60) == 0
 
 
 @pytest.mark.parametrize("ending", ["", "os.kill(os.getpid(), signal.SIGKILL)"])
-def test_a_server_ends_with_its_run(script, ending):
-    path = script(f"""
-        import os, signal, psutil
-        from lrvalley.jobs.fork_server import ForkServers
-        ForkServers().command("{LOADED}", 1)
-        print(*[child.pid for child in psutil.Process().children()], flush=True)
-        {ending}
+def test_a_server_ends_with_its_run(begin_run, ending):
+    process = begin_run(f"""
+    print(*[child.pid for child in psutil.Process().children()], flush=True)
+    {ending}
     """)
-    process = subprocess.run(
-        [sys.executable, path], env=own_servers(), capture_output=True, text=True
-    )
-    (server,) = map(int, process.stdout.split())
+    (server,) = map(int, process.communicate(timeout=60)[0].split())
     wait_until(lambda: not psutil.pid_exists(server))
 
 

@@ -14,6 +14,7 @@ from snakemake.script import PythonScript
 from snakemake.settings.types import OutputSettings, Quietness, ResourceSettings
 
 from lrvalley.jobs import snakemake_repairs as repairs
+from lrvalley.jobs.fork_server import PRELOADED
 
 # Of the default scheduler, which is not the profile's.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:pulp")
@@ -49,7 +50,7 @@ SCRIPT = """
 import sys
 from pathlib import Path
 
-Path(snakemake.output[0]).write_text(str("matplotlib" in sys.modules))
+Path(snakemake.output[0]).write_text(str("wave" in sys.modules))
 """
 
 
@@ -128,8 +129,8 @@ def test_an_output_that_is_no_file_is_looked_for(looks, kind):
 @pytest.mark.parametrize(
     ("environment", "repair", "forked"),
     [
-        ("analysis", repairs.fork_scripts, True),
-        ("analysis", leave, False),
+        ("own", repairs.fork_scripts, True),
+        ("own", leave, False),
         ("of_somebody_else", repairs.fork_scripts, False),
     ],
 )
@@ -137,6 +138,7 @@ def test_a_script_finds_what_it_needs_imported(
     tmp_path, monkeypatch, environment, repair, forked
 ):
     monkeypatch.setattr(PythonScript, "execute_script", PythonScript.execute_script)
+    monkeypatch.setitem(PRELOADED, "own", ("wave",))
     (tmp_path / "script.py").write_text(SCRIPT)
     (tmp_path / f"{environment}.yaml").touch()
     rules = SCRIPTED.format(environment=environment)

@@ -20,6 +20,7 @@ def main(place: str, *arguments: str) -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     import json
     import socket
+    from contextlib import suppress
 
     order = {
         "arguments": arguments,
@@ -27,16 +28,16 @@ def main(place: str, *arguments: str) -> int:
         "folder": os.getcwd(),
     }
     content = json.dumps(order).encode() + b"\n"
-    try:
-        with socket.socket(socket.AF_UNIX) as server:
-            server.connect(place)
-            socket.send_fds(server, [content[:1]], [0, 1, 2])
-            server.sendall(content[1:])
-            with server.makefile("rb") as answer:
-                if answer.readline() == BEGUN:
-                    return int(answer.readline() or KILLED)
-    except OSError:
-        pass
+    begun, code = False, KILLED
+    with suppress(OSError), socket.socket(socket.AF_UNIX) as server:
+        server.connect(place)
+        socket.send_fds(server, [content[:1]], [0, 1, 2])
+        server.sendall(content[1:])
+        with server.makefile("rb") as answer:
+            begun = answer.readline() == BEGUN
+            code = int(answer.readline() or KILLED)
+    if begun:  # it must not run twice
+        return code
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.execv(sys.executable, [sys.executable, *arguments])
 

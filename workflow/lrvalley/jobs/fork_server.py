@@ -19,7 +19,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -109,7 +109,10 @@ def start(environment: str, threads: int, folder: Path | None = None) -> Path:
             raise
         listener.listen()
         process = subprocess.Popen(
-            [sys.executable, "-m", __name__, str(listener.fileno()), environment],
+            [
+                *(sys.executable, "-m", __name__, str(listener.fileno())),
+                *PRELOADED[environment],
+            ],
             # Nobody writes to it: when it ends, this process has ended.
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
@@ -137,11 +140,11 @@ def _remove(place: Path) -> None:
         place.parent.rmdir()
 
 
-def serve(listener: socket.socket, environment: str) -> None:
-    """Be a server: fork for each client, until standard input ends."""
+def serve(listener: socket.socket, names: Sequence[str]) -> None:
+    """Be a server: import some modules, and fork for each client, until standard input
+    ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    names = PRELOADED[environment]
     wanted = {name.split(".")[0] for name in names}
     with lean_imports(tuple(name for name in OPTIONAL if name not in wanted)):
         for name in names:
@@ -219,7 +222,7 @@ def _python_path() -> list[str]:
 def _status(code: Any) -> int:
     """The exit code of Python that `sys.exit` has ended."""
     if code is None or isinstance(code, int):
-        return code or 0
+        return int(code or 0)
     print(code, file=sys.stderr)
     return 1
 
@@ -238,4 +241,4 @@ def _end_with(client: socket.socket) -> None:
 
 
 if __name__ == "__main__":
-    serve(socket.socket(fileno=int(sys.argv[1])), sys.argv[2])
+    serve(socket.socket(fileno=int(sys.argv[1])), sys.argv[2:])
