@@ -2,8 +2,8 @@
 
 Both train the same model on the same batches' size with Adam. Each is tried as one
 process with one thread, as such a process on each core at once (the machine is full),
-and `fit` with its default threads, too. A round measures every case once; of the rounds
-the median counts. Needs Linux.
+and `fit` with its default threads, too. A round measures every case once, and replaces
+what was measured of its models before. Needs Linux.
 """
 
 import argparse
@@ -14,7 +14,10 @@ import runpy
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,10 +27,7 @@ EXAMPLES = FOLDER.parent / "examples"
 RESULTS = FOLDER / "own_models.csv"
 CORES = sorted(os.sched_getaffinity(0))
 RATE = 1e-3
-# `fit` takes a while to start: an epoch has so many steps.
-EPOCH = {"dense": 1000, "table": 1000, "convnet": 100, "resnet": 50, "transformer": 50}
-BATCH = {"dense": 128, "table": 128, "convnet": 128, "resnet": 64, "transformer": 32}
-CHECK_EVERY = {"dense": 100, "table": 100, "convnet": 50, "resnet": 25, "transformer": 25}
+CLASSES, CHARACTERS = 10, 70
 CASES = [
     # engine, threads (0: as TensorFlow likes), processes
     ("lrvalley", 1, 1),
@@ -43,7 +43,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=6, help="for each measurement")
     parser.add_argument("--rounds", type=int, default=1)
-    parser.add_argument("--models", nargs="+", default=list(BATCH), choices=list(BATCH))
+    parser.add_argument("--models", nargs="+", default=list(MODELS), choices=list(MODELS))
     parser.add_argument("--worker", nargs=3, help="model, engine, threads")
     arguments = parser.parse_args()
     if arguments.worker:
@@ -56,23 +56,11 @@ def main():
             speed = measure(model, *case, arguments.seconds)
             rows.append((model, *case, turn, round(speed, 1)))
             print(*rows[-1], flush=True)
-    case = ["model", "engine", "threads", "processes"]
-    table = pd.DataFrame(rows, columns=[*case, "round", "steps_per_s"])
-    median = table.groupby(case, sort=False)["steps_per_s"].median()
+    columns = ["model", "engine", "threads", "processes", "round", "steps_per_s"]
     kept = pd.read_csv(RESULTS).query("model not in @arguments.models")
-    results = pd.concat([median.reset_index(), kept])
-    results["model"] = pd.Categorical(results["model"], list(BATCH))
-    results.sort_values("model", kind="stable").to_csv(RESULTS, index=False)
-    for model in arguments.models:
-        print(model, *ratios(median[model]), sep="  ")
-
-
-def ratios(speed):
-    """How many times as fast as `fit` it is."""
-    full = len(CORES)
-    yield f"one process {speed['lrvalley', 1, 1] / speed['fit', 1, 1]:.1f}"
-    yield f"machine full {speed['lrvalley', 1, full] / speed['fit', 1, full]:.1f}"
-    yield f"against default threads {speed['lrvalley', 1, full] / speed['fit', 0, 1]:.1f}"
+    results = pd.concat([kept, pd.DataFrame(rows, columns=columns)])
+    results["model"] = pd.Categorical(results["model"], list(MODELS))
+    results.sort_values(["model", "round"], kind="stable").to_csv(RESULTS, index=False)
 
 
 def measure(model, engine, threads, processes, seconds):
@@ -129,12 +117,13 @@ def fit(name):
     """`model.fit`: a function that trains an epoch and returns its steps."""
     import keras
 
-    model, (x, y), steps = MODELS[name](), data(name), EPOCH[name]
-    model.compile(keras.optimizers.Adam(RATE), model.loss, metrics=METRICS[name])
+    case, (x, y) = MODELS[name], data(MODELS[name])
+    model = case.build(case.shape)
+    model.compile(keras.optimizers.Adam(RATE), model.loss, metrics=[case.metric])
 
     def run():
-        model.fit(x, y, batch_size=BATCH[name], verbose=0)
-        return steps
+        model.fit(x, y, batch_size=case.batch, verbose=0)
+        return case.epoch
 
     return run
 
@@ -145,39 +134,39 @@ def lrvalley(name):
     from lrvalley.study.trajectory import KerasTaskSpec, OptimizerSpec, ProgramSpec
     from lrvalley.training.tasks.keras_model import program
 
+    case = MODELS[name]
+
     def build():
-        model = MODELS[name]()
-        model.compile(loss=model.loss, metrics=METRICS[name])
+        model = case.build(case.shape)
+        model.compile(loss=model.loss, metrics=[case.metric])
         return model
 
-    x, y = data(name)
-    examples = Examples(x, y)
-    spec = ProgramSpec(
-        KerasTaskSpec("own", model=name), 1, 1, BATCH[name], CHECK_EVERY[name]
-    )
+    examples = Examples(*data(case))
+    task = KerasTaskSpec("own", model=name)
+    spec = ProgramSpec(task, 1, 1, case.batch, case.check_every)
     trained = program(spec, build, TaskData(examples, examples))
     state = trained.start([OptimizerSpec("Adam", {}, RATE, definitions="keras")], 1)
     done = 0
 
     def run():
         nonlocal state, done
-        for _ in range(EPOCH[name] // CHECK_EVERY[name]):
+        for _ in range(case.epoch // case.check_every):
             state, _ = trained.train(state, done)
-            done += CHECK_EVERY[name]
-        return EPOCH[name]
+            done += case.check_every
+        return case.epoch
 
     return run
 
 
-def data(name):
-    """Random examples of a model's shapes, as many as an epoch needs."""
+def data(case):
+    """Random examples of a model's shape, as many as an epoch needs."""
     rng = np.random.default_rng(0)
-    count = BATCH[name] * EPOCH[name]
-    if name == "transformer":
-        codes = rng.integers(0, CHARACTERS, (count, SHAPES[name][0] + 1))
+    count = case.batch * case.epoch
+    if case.build is transformer:
+        codes = rng.integers(0, CHARACTERS, (count, case.shape[0] + 1))
         return codes[:, :-1], codes[:, 1:]
-    x = rng.standard_normal((count, *SHAPES[name]), "float32")
-    if name == "table":
+    x = rng.standard_normal((count, *case.shape), "float32")
+    if case.build is table:
         return x, rng.standard_normal((count, 1), "float32")
     return x, rng.integers(0, CLASSES, count)
 
@@ -192,29 +181,29 @@ def classifier(shape, hidden):
     return model
 
 
-def dense():
+def dense(shape):
     """A network with one hidden layer: 101,770 weights."""
     import keras
 
-    return classifier(SHAPES["dense"], [keras.layers.Dense(128, "relu")])
+    return classifier(shape, [keras.layers.Dense(128, "relu")])
 
 
-def table():
+def table(shape):
     """Regression on 40 columns: 54,857 weights."""
     import keras
 
     hidden = [keras.layers.Dense(n, "relu") for n in (256, 160, 20)]
-    model = keras.Sequential([keras.Input(SHAPES["table"]), *hidden, keras.layers.Dense(1)])
+    model = keras.Sequential([keras.Input(shape), *hidden, keras.layers.Dense(1)])
     model.loss = "mse"
     return model
 
 
-def convnet():
+def convnet(shape):
     """The network of Keras's example "Simple MNIST convnet": 34,826 weights."""
     from keras import layers
 
     return classifier(
-        SHAPES["convnet"],
+        shape,
         [
             layers.Conv2D(32, 3, activation="relu"),
             layers.MaxPooling2D(),
@@ -226,7 +215,7 @@ def convnet():
     )
 
 
-def resnet():
+def resnet(shape):
     """The smallest network of residual blocks for pictures of 32 by 32 (He et al. 2016)."""
     import keras
     from keras import layers
@@ -240,7 +229,7 @@ def resnet():
             x = layers.Conv2D(width, 1, stride, use_bias=False)(x)
         return layers.ReLU()(layers.Add()([x, y]))
 
-    inputs = keras.Input(SHAPES["resnet"])
+    inputs = keras.Input(shape)
     x = layers.Conv2D(16, 3, padding="same", use_bias=False)(inputs)
     x = layers.ReLU()(layers.BatchNormalization()(x))
     for width, stride in ((16, 1), (32, 2), (64, 2)):
@@ -251,32 +240,39 @@ def resnet():
     return model
 
 
-def transformer():
+def transformer(shape):
     """The model of the example on characters of a book: 112,326 weights."""
-    return runpy.run_path(str(EXAMPLES / "text" / "model.py"))["build_model"](CHARACTERS)
+    example = runpy.run_path(str(EXAMPLES / "text" / "model.py"))
+    return example["build_model"](CHARACTERS, *shape)
 
 
-CLASSES, CHARACTERS = 10, 70
-SHAPES = {
-    "dense": (784,),
-    "table": (40,),
-    "convnet": (28, 28, 1),
-    "resnet": (32, 32, 3),
-    "transformer": (50,),
-}
-METRICS = {
-    "dense": ["accuracy"],
-    "table": ["mae"],
-    "convnet": ["accuracy"],
-    "resnet": ["accuracy"],
-    "transformer": ["accuracy"],
-}
+@dataclass(frozen=True)
+class Model:
+    """A model and how it is trained.
+
+    Attributes:
+        build: returns the model of a shape, with its loss.
+        shape: of an example.
+        batch: examples a step.
+        epoch: steps of an epoch; `fit` takes a while to start one.
+        check_every: steps between two looks at the metrics.
+        metric: what is looked at.
+    """
+
+    build: Callable[[tuple[int, ...]], Any]
+    shape: tuple[int, ...]
+    batch: int
+    epoch: int
+    check_every: int
+    metric: str = "accuracy"
+
+
 MODELS = {
-    "dense": dense,
-    "table": table,
-    "convnet": convnet,
-    "resnet": resnet,
-    "transformer": transformer,
+    "dense": Model(dense, (784,), 128, 1000, 100),
+    "table": Model(table, (40,), 128, 1000, 100, "mae"),
+    "convnet": Model(convnet, (28, 28, 1), 128, 100, 50),
+    "resnet": Model(resnet, (32, 32, 3), 64, 50, 25),
+    "transformer": Model(transformer, (50,), 32, 50, 25),
 }
 ENGINES = {"fit": fit, "lrvalley": lrvalley}
 

@@ -176,20 +176,30 @@ def packing_table(packing):
 
 
 def own_models_table(measured):
-    """Markdown: steps a second of users' models, and how many times as fast as `fit`."""
-    case = ["model", "engine", "threads", "processes"]
-    rates = measured.set_index(case)["steps_per_s"]
+    """Markdown: steps a second of users' models, and how many times as fast as `fit`.
+
+    Several rounds count as their median; ratios are taken in each, and their range is
+    there, too.
+    """
+    case = ["engine", "threads", "processes"]
     rows = []
-    for name in measured["model"].unique():
-        speed = rates[name]
-        row = [name, _rate(speed["fit", 0, 1])]
+    for name, rounds in measured.groupby("model", sort=False):
+        speed = rounds.pivot(index="round", columns=case, values="steps_per_s")
+        row = [name, _rate(speed["fit", 0, 1].median())]
         for processes in sorted(measured["processes"].unique()):
             fit, own = (speed[engine, 1, processes] for engine in ("fit", "lrvalley"))
-            row += [_rate(fit), _rate(own), f"{own / fit:.1f}"]
+            row += [_rate(fit.median()), _rate(own.median()), _ratio(own / fit)]
         rows.append(row)
     alone = ["`fit` on one core:", "lrvalley:", "ratio:"]
     full = ["`fit` on each core:", "lrvalley:", "ratio:"]
     return table(["model", "`fit` as installed:", *alone, *full], rows)
+
+
+def _ratio(ratios):
+    """The median of several rounds, and their range."""
+    if len(ratios) == 1:
+        return f"{ratios.item():.1f}"
+    return f"{ratios.median():.1f} ({ratios.min():.1f} to {ratios.max():.1f})"
 
 
 def repetitions_section(repetitions):
