@@ -1,7 +1,8 @@
 """Which searches of the answer share a process.
 
-A start of TensorFlow takes as long as thousands of steps of a small network. If there are
-more searches than workers, each worker therefore gets a share of them, and starts once.
+Loading data and a model takes as long as hundreds of steps of a small network, and where
+jobs are not forks, TensorFlow starts each time. If there are more searches than workers,
+each worker therefore gets a share of them, and starts once.
 What they train is on record, and the job of a search then trains nothing.
 """
 
