@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psutil
 from support.clones import Clone, has_other_seed
+from support.snakemake_server import shared_fork_servers
 
 PATIENCE = 180
 # How the names of the curves of the smoke study end.
@@ -82,15 +83,26 @@ def grid_or_size(path: str, content: bytes) -> bool:
 
 
 @contextmanager
-def running(clone: Clone, *arguments: str) -> Iterator[subprocess.Popen]:
+def running(
+    clone: Clone, *arguments: str, own_servers: bool = False
+) -> Iterator[subprocess.Popen]:
     """Train the cells, or what else is asked for, in a process group of its own that ends
-    with the block."""
+    with the block.
+
+    Args:
+        clone: where to train.
+        arguments: what to ask Snakemake for.
+        own_servers: whether the run starts the servers of which its jobs are forks, as it
+            does elsewhere; otherwise it shares those of all tests.
+    """
+    shared = {} if own_servers else shared_fork_servers()
     process = subprocess.Popen(
         clone.command(*(arguments or ("cells",))),
         cwd=clone.path,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        env=os.environ | shared,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     try:

@@ -29,7 +29,7 @@ def run_snakemake(
             "arguments": ["snakemake", *arguments],
             "folder": str(folder),
             "printed": printed.name,
-            "environment": os.environ | _shared_fork_servers(),
+            "environment": os.environ | shared_fork_servers(),
         }
         server = _idle.pop() if _idle else _start()
         server.stdin.write(json.dumps(order) + "\n")
@@ -40,12 +40,14 @@ def run_snakemake(
 
 
 @cache
-def _shared_fork_servers() -> dict[str, str]:
+def shared_fork_servers() -> dict[str, str]:
+    """What a run needs in its environment to fork its jobs of the servers of all tests, and
+    not of servers of its own."""
     from lrvalley.jobs.fork_server import PRELOADED, SHARED, start
 
     folder = Path(tempfile.mkdtemp(prefix="lrvalley-"))
     for environment in PRELOADED:
-        start(environment, threads=1, folder=folder)
+        start(environment, folder)
     return {SHARED: str(folder)}
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 from support.clones import Clone
+from support.snakemake_server import shared_fork_servers
 
 from lrvalley.config.files import overlaid
 
@@ -49,7 +50,9 @@ class Versioned(Clone):
         finished = subprocess.run(
             command,
             cwd=self.path,
-            env=os.environ | {"PATH": f"{beside}{os.pathsep}{os.environ['PATH']}"},
+            env=os.environ
+            | {"PATH": f"{beside}{os.pathsep}{os.environ['PATH']}"}
+            | shared_fork_servers(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

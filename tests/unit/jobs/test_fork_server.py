@@ -20,7 +20,7 @@ def server():
     """The socket of a server of jobs that need NumPy."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(PRELOADED, "own", ("numpy",))
-        return start("own", threads=1)
+        return start("own")
 
 
 @pytest.fixture
@@ -136,7 +136,7 @@ RUN = """
     import psutil
     from lrvalley.jobs.fork_server import PRELOADED, ForkServers
     PRELOADED["own"] = ()
-    command = ForkServers().command("own", 1)
+    command = ForkServers().command("own")
 """
 
 
@@ -189,7 +189,7 @@ def test_without_a_server_the_client_is_the_job(script, tmp_path):
     assert run(tmp_path / "none", script("print('ran')")) == (0, "ran\n", "")
 
 
-def test_each_environment_and_number_of_threads_has_one_server(monkeypatch):
+def test_each_environment_has_one_server(monkeypatch):
     started = []
     monkeypatch.delenv(SHARED, raising=False)
     monkeypatch.setattr(
@@ -197,15 +197,15 @@ def test_each_environment_and_number_of_threads_has_one_server(monkeypatch):
     )
     servers = ForkServers()
     for _ in range(2):
-        servers.command("analysis", 1)
-        servers.command("tensorflow", 2)
-    assert started == [("analysis", 1), ("tensorflow", 2)]
+        servers.command("analysis")
+        servers.command("tensorflow")
+    assert started == [("analysis",), ("tensorflow",)]
 
 
 def test_runs_may_share_a_server(monkeypatch, tmp_path):
-    (tmp_path / "analysis-1").touch()
+    (tmp_path / "analysis").touch()
     monkeypatch.setenv(SHARED, str(tmp_path))
-    assert ForkServers().command("analysis", 1)[-1] == str(tmp_path / "analysis-1")
+    assert ForkServers().command("analysis")[-1] == str(tmp_path / "analysis")
 
 
 def test_where_no_socket_can_be_jobs_start_by_themselves(monkeypatch, tmp_path):
@@ -213,5 +213,5 @@ def test_where_no_socket_can_be_jobs_start_by_themselves(monkeypatch, tmp_path):
     deep.mkdir()
     monkeypatch.delenv(SHARED, raising=False)
     monkeypatch.setattr("tempfile.tempdir", str(deep))
-    assert ForkServers().command("analysis", 1) == [sys.executable]
+    assert ForkServers().command("analysis") == [sys.executable]
     assert list(deep.iterdir()) == []

@@ -39,58 +39,54 @@ PRELOADED = {
 }
 # A folder of servers that several runs share; the tests have one.
 SHARED = "LRVALLEY_FORK_SERVERS"
-# Read while packages are loaded; Snakemake sets them for each job.
+# Read while packages are loaded. Jobs compute with one thread; a fork has no others.
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class ForkServers:
-    """The servers of a run; each starts when it is first asked for."""
+    """The servers of a run, one for each environment that is asked for."""
 
     def __init__(self) -> None:
         self._places: dict[str, Path | None] = {}
         self._lock = threading.Lock()
 
-    def command(self, environment: str, threads: int) -> list[str]:
-        """What stands for Python in the command of a job: Python itself, if no server can
-        be started.
+    def start(self, environment: str) -> Path | None:
+        """Start a server unless it runs already; its socket, or None if there can be none.
 
         Args:
-            environment: the environment of its rule, a key of `PRELOADED`.
-            threads: the threads of the job.
+            environment: the environment of a rule, a key of `PRELOADED`.
         """
-        name = server_name(environment, threads)
         with self._lock:
-            if name not in self._places:
-                self._places[name] = _shared(name) or _started(environment, threads)
-            place = self._places[name]
+            if environment not in self._places:
+                self._places[environment] = _shared(environment) or _started(environment)
+            return self._places[environment]
+
+    def command(self, environment: str) -> list[str]:
+        """What stands for Python in the command of a job: Python itself, if no server can
+        be started."""
+        place = self.start(environment)
         fork = ["-ISE", str(CLIENT), str(place)] if place else []
         return [sys.executable, *fork]
 
 
-def _shared(name: str) -> Path | None:
-    place = Path(os.environ.get(SHARED, os.devnull), name)
+def _shared(environment: str) -> Path | None:
+    place = Path(os.environ.get(SHARED, os.devnull), environment)
     return place if place.exists() else None
 
 
-def _started(environment: str, threads: int) -> Path | None:
+def _started(environment: str) -> Path | None:
     """A new server, or None where there can be none: the name of a socket is short."""
     try:
-        return start(environment, threads)
+        return start(environment)
     except OSError:
         return None
 
 
-def server_name(environment: str, threads: int) -> str:
-    """The name of a server's socket."""
-    return f"{environment}-{threads}"
-
-
-def start(environment: str, threads: int, folder: Path | None = None) -> Path:
+def start(environment: str, folder: Path | None = None) -> Path:
     """Start a server that ends with this process.
 
     Args:
-        environment: what it imports, a key of `PRELOADED`.
-        threads: the threads of its jobs.
+        environment: what it imports, a key of `PRELOADED`; the name of its socket.
         folder: where its socket is to be; a folder of its own if not given.
 
     Returns:
@@ -100,7 +96,7 @@ def start(environment: str, threads: int, folder: Path | None = None) -> Path:
         OSError: if there can be no socket there.
     """
     own = folder or Path(mkdtemp(prefix="lrvalley-"))
-    place = own / server_name(environment, threads)
+    place = own / environment
     with socket.socket(socket.AF_UNIX) as listener:
         try:
             listener.bind(str(place))
@@ -119,7 +115,7 @@ def start(environment: str, threads: int, folder: Path | None = None) -> Path:
             stderr=subprocess.DEVNULL,
             env={
                 **os.environ,
-                **dict.fromkeys(THREAD_VARIABLES, str(threads)),
+                **dict.fromkeys(THREAD_VARIABLES, "1"),
                 "PYTHONPATH": os.pathsep.join([SOURCES, *_python_path()]),
             },
             pass_fds=[listener.fileno()],

@@ -240,8 +240,9 @@ def targets(workflow: Any) -> Collection[str]:
 
 
 def needed_jobs(workflow: Any, *rules: str) -> list[Any]:
-    """The jobs of some rules that this run is going to have."""
-    return [job for job in workflow.dag.needrun_jobs() if name_of(job.rule) in rules]
+    """The jobs of some rules, or all, that this run is known to have."""
+    needed = workflow.dag.needrun_jobs()
+    return [job for job in needed if not rules or name_of(job.rule) in rules]
 
 
 def has_jobs(workflow: Any, *rules: str) -> bool:

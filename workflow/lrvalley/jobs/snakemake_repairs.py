@@ -23,7 +23,7 @@ from snakemake.script import PythonScript
 from snakemake_interface_executor_plugins.executors.remote import RemoteExecutor
 
 from lrvalley.jobs.fork_server import PRELOADED, ForkServers
-from lrvalley.jobs.snakemake_api import is_main_process, own_rules
+from lrvalley.jobs.snakemake_api import is_main_process, needed_jobs, own_rules
 
 # Flags of outputs that are no files, or none that stay.
 PIPES = ("pipe", "service")
@@ -70,12 +70,20 @@ def fork_scripts(workflow: Any) -> None:
         own = (rule for rule in workflow.rules if is_own(rule) and rule.conda_env)
         return {rule.name: Path(rule.conda_env).stem for rule in own}
 
+    @cache
+    def start_all() -> None:
+        """All that jobs of this run need import at the same time."""
+        needed = {environments().get(job.rule.name) for job in needed_jobs(workflow)}
+        for environment in PRELOADED.keys() & needed:
+            servers.start(environment)
+
     def execute_script(self: Any, script: str, edit: bool = False) -> Any:
         environment = environments().get(self.rulename)
         elsewhere = self.conda_env or self.container_img or self.env_modules
         if elsewhere or environment not in PRELOADED:
             return execute(self, script, edit)
-        command = shlex.join([*servers.command(environment, self.threads), script])
+        start_all()
+        command = shlex.join([*servers.command(environment), script])
         return self._execute_cmd("{command}", command=command, is_python_script=True)
 
     PythonScript.execute_script = execute_script

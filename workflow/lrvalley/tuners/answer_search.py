@@ -24,9 +24,12 @@ from lrvalley.tuners.search import grid_search, random_search
 
 SEARCH_STREAM = 4
 LOWER, UPPER = "lower", "upper"
-# Check intervals until candidates are compared for the first time: less says more of the
-# first batches than of a rate.
-FIRST_RUNG_CHECKS = 3
+# The budget is so many first rungs. With a first rung of 3 / 20 the search pays twice the
+# steps, and chose no better for the dense network of `benchmarks/answers` and the text of
+# `examples/text`, with all their rates on record.
+FIRST_RUNGS = 20
+# With a budget that is many times what a good rate needs, as the article's, this is less.
+MOST_CHECKS = 3
 # Rates beyond these are no rates of any optimizer; a search that gets there has no answer.
 LOWEST, HIGHEST = 1e-12, 1e6
 
@@ -72,12 +75,13 @@ class AnswerSearch:
 def search_of(study: Study, optimizer: str) -> AnswerSearch:
     """The search of one of a study's optimizers."""
     answer, seed = study.config.answer, study.config.seeds[0]
-    first = answer.first_rung or FIRST_RUNG_CHECKS * study.check_every
+    budget = study.max_steps["grid"]
+    first = answer.first_rung or first_rung(budget, study.check_every)
     rates = spread(study.rates(optimizer), answer.candidates, study.default_rate(optimizer))
     return AnswerSearch(
         optimizer=optimizer,
         rates=tuple(rates),
-        rungs=tuple(rungs_between(first, study.max_steps["grid"], answer.eta)),
+        rungs=tuple(rungs_between(first, budget, answer.eta)),
         eta=answer.eta,
         way=answer.way,
         widen=answer.widen,
@@ -85,6 +89,21 @@ def search_of(study: Study, optimizer: str) -> AnswerSearch:
         objective=study.objective,
         cell_at=lambda lr: study.grid_cell(optimizer, lr, seed),
     )
+
+
+def first_rung(budget: int, check_every: int) -> int:
+    """The steps after which candidates are compared for the first time, by default.
+
+    Examples:
+        >>> first_rung(3_000, check_every=150)
+        150
+        >>> first_rung(3_000, check_every=100)  # whole check intervals
+        200
+        >>> first_rung(12_000, check_every=50)
+        150
+    """
+    checks = math.ceil(budget / FIRST_RUNGS / check_every)
+    return min(checks, MOST_CHECKS) * check_every
 
 
 def is_made(search: AnswerSearch, file: Path) -> bool:
