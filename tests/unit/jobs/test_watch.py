@@ -2,6 +2,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,20 @@ def test_cells_in_their_places_and_handed_over_are_decided(study):
     HandOver().put(trained(study.grid[1], 200))
     picture = StudyOnDisk(study).look()
     assert (picture.decided, picture.wanted) == (2, 5)
-    assert (picture.best[0].lr, picture.best[0].steps) == (0.1, 200)
+    assert picture.valleys[0].best == (0.1, 200)
+
+
+@pytest.mark.parametrize(("metric", "best"), [("val_loss", 0.25), ("val_accuracy", 0.75)])
+def test_without_a_target_the_best_value_is_seen(study, metric, best):
+    Path("m.py").write_text("def build():\n    pass\n")
+    task = {"model": "m.py:build", "data": "mnist"}
+    own = {"study": "own", "task": task, "objective": {"metric": metric}}
+    own["grid"] = {"optimizers": ["Adam"], "rates": [0.1]}
+    own = load_study(own)
+    validation = {"loss": [0.5, 0.25, None], "accuracy": [0.5, 0.75, 0.625]}
+    history = replace(make_history((0.5,) * 3, (1.0,) * 3), validation=validation)
+    write_cell(own.grid[0].path, replace(trained(own.grid[0], None), history=history))
+    assert StudyOnDisk(own).look().valleys[0].best == (0.1, best)
 
 
 def test_what_is_new_is_seen_and_what_was_decided_is_not_read_again(study):

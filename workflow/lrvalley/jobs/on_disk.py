@@ -6,9 +6,10 @@ import json
 import os
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from lrvalley.errors import InputError
 from lrvalley.jobs.handover import MARKER_PATTERN, HandOver
@@ -24,6 +25,7 @@ from lrvalley.jobs.progress import (
 )
 from lrvalley.study.cell import Cell
 from lrvalley.study.follow_ups import LATER, later_cells
+from lrvalley.study.history import History
 from lrvalley.study.study import Study
 from lrvalley.study.tuner_runs import TunerRun, populations, range_tests
 from lrvalley.support.checked_json import load
@@ -47,7 +49,7 @@ class StudyOnDisk:
 
     study: Study
     root: Path = Path()
-    _outcomes: dict[str, int | None] = field(default_factory=dict)
+    _outcomes: dict[str, float | None] = field(default_factory=dict)
     _paths: dict[str, str] = field(default_factory=dict)
     _plans: dict[Path, tuple[int, tuple[Cell, ...]]] = field(default_factory=dict)
     _later: tuple[Any, tuple[Part, ...]] = (None, ())
@@ -80,7 +82,10 @@ class StudyOnDisk:
         self._decide()
         parts = [*self._parts, *filter(self._is_shown, self._tuners), *later]
         packs = [self._news(*plan) for plan in plans]
-        return picture_of(self.study.name, parts, self.study.grid, self._outcomes, packs)
+        study = self.study
+        return picture_of(
+            study.name, study.objective, parts, study.grid, self._outcomes, packs
+        )
 
     def _part(self, name: str, members: Sequence[Cell | TunerRun]) -> Part:
         paths = {member.key: member.path for member in members}
@@ -115,9 +120,20 @@ class StudyOnDisk:
     def _read(self, key: str, file: Path) -> None:
         """Read a file; one that is damaged, or gone again, counts as not decided."""
         try:
-            self._outcomes[key] = load(file, "cell").get("steps")
-        except (InputError, AttributeError):
+            self._outcomes[key] = self._outcome(load(file, "cell"))
+        except (InputError, AttributeError, TypeError):
             return
+
+    def _outcome(self, content: Mapping[str, Any]) -> float | None:
+        """The steps to the target, or the best value; None of what has neither."""
+        objective = self.study.objective
+        if objective.target is not None or "history" not in content:
+            return cast(float | None, content.get("steps"))
+        with suppress(KeyError):  # the metric is not on record
+            values = objective.values(History(**content["history"]))
+            finite = [value for value in values if value is not None]
+            return (max if objective.higher else min)(finite, default=None)
+        return None
 
     def _read_plans(self) -> list[Plan]:
         """The packs' plans and their cells.

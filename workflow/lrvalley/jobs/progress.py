@@ -12,15 +12,20 @@ from statistics import median
 
 from lrvalley.config import optimizer_catalog
 from lrvalley.study.cell import Cell
+from lrvalley.study.objective import Objective
 
 # A pack reports every few seconds. After this long its job is gone, or its machine is busy.
 SILENT_S = 60.0
 NOTHING = "-"
+# A rate in a valley: the lowest is best.
+LEVELS = "▁▂▃▄▅▆▇█"
+MISSED, UNDECIDED = "×", "·"
 
 WAITING, STARTING, TRAINING, ENDED = "waiting", "starting", "training", "ended"
 
-# The steps to the target by the cell's key; None for a cell that missed it.
-Outcomes = Mapping[str, int | None]
+# By the cell's key: the steps to the target, or without one the best value of the metric.
+# None for a cell that missed it.
+Outcomes = Mapping[str, float | None]
 
 
 @dataclass(frozen=True)
@@ -37,22 +42,36 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Best:
-    """The best rate of an optimizer so far.
+class Valley:
+    """What is known of the rates of an optimizer so far.
 
     Attributes:
         optimizer: its name.
-        decided: how many rates have been decided with all their seeds.
-        rates: how many rates it is trained at.
-        lr: the rate that took the fewest steps; None if none has reached the target.
-        steps: the median of its seeds' steps.
+        values: by rate, ascending: the median of its seeds' outcomes; infinite, and of the
+            bad sign, if most have missed; None as long as one is not decided.
+        higher: whether more is better.
     """
 
     optimizer: str
-    decided: int
-    rates: int
-    lr: float | None = None
-    steps: float | None = None
+    values: Mapping[float, float | None]
+    higher: bool = False
+
+    @property
+    def decided(self) -> list[float]:
+        """The rates that have been decided with all their seeds."""
+        return [lr for lr, value in self.values.items() if value is not None]
+
+    @property
+    def best(self) -> tuple[float, float] | None:
+        """The best rate, the smaller one of equals, and its value; None if all missed."""
+        sign = -1 if self.higher else 1
+        reached = [
+            (sign * value, lr)
+            for lr, value in self.values.items()
+            if value is not None and math.isfinite(value)
+        ]
+        value, lr = min(reached, default=(None, None))
+        return None if lr is None or value is None else (lr, sign * value)
 
 
 @dataclass(frozen=True)
@@ -89,7 +108,8 @@ class Picture:
         parts: its parts as (name, how many are decided, of how many).
         decided: cells and tuners' trainings that are decided, each counted once.
         wanted: how many there are, as far as is known yet.
-        best: the best of each optimizer so far.
+        objective: what is asked of each cell.
+        valleys: of each optimizer, what is known so far.
         packs: the packs of the run.
     """
 
@@ -97,12 +117,14 @@ class Picture:
     parts: Sequence[tuple[str, int, int]]
     decided: int
     wanted: int
-    best: Sequence[Best]
+    objective: Objective
+    valleys: Sequence[Valley]
     packs: Sequence[PackNews]
 
 
 def picture_of(
     study: str,
+    objective: Objective,
     parts: Sequence[Part],
     grid: Iterable[Cell],
     outcomes: Outcomes,
@@ -112,6 +134,7 @@ def picture_of(
 
     Args:
         study: its name.
+        objective: what is asked of each cell.
         parts: its parts.
         grid: the cells among which the best of each optimizer is sought.
         outcomes: what has been decided.
@@ -123,39 +146,40 @@ def picture_of(
         [(part.name, _decided(part.keys, outcomes), len(part.keys)) for part in parts],
         _decided(all_keys, outcomes),
         len(all_keys),
-        best_so_far(grid, outcomes),
+        objective,
+        valleys_so_far(grid, outcomes, objective),
         packs,
     )
 
 
-def best_so_far(cells: Iterable[Cell], outcomes: Outcomes) -> list[Best]:
-    """The best rate of each optimizer, of those that have been decided with all seeds.
+def valleys_so_far(
+    cells: Iterable[Cell], outcomes: Outcomes, objective: Objective
+) -> list[Valley]:
+    """The rates of each optimizer, of which some are decided.
 
-    As in the table `best_lr`, but for the limit of time, which is known only when the steps
-    have been timed: a rate has reached the target if more than half of its seeds have, and
-    the smaller one of equals is the best.
+    The best is that of the table `best_lr`, but for the limit of time, which is known only
+    when the steps have been timed.
     """
+    higher = objective.target is None and objective.higher
+    missed = -math.inf if higher else math.inf
     rates: dict[str, dict[float, list[str]]] = {}
     for cell in cells:
         rates.setdefault(cell.optimizer, {}).setdefault(cell.lr, []).append(cell.key)
-    return [_best_of(optimizer, own, outcomes) for optimizer, own in rates.items()]
+    return [
+        Valley(
+            optimizer,
+            {lr: _median(own[lr], outcomes, missed) for lr in sorted(own)},
+            higher,
+        )
+        for optimizer, own in rates.items()
+    ]
 
 
-def _best_of(
-    optimizer: str, rates: Mapping[float, Sequence[str]], outcomes: Outcomes
-) -> Best:
-    decided = {
-        lr: median(_or_infinite(outcomes[key]) for key in keys)
-        for lr, keys in rates.items()
-        if all(key in outcomes for key in keys)
-    }
-    reached = [(steps, lr) for lr, steps in decided.items() if math.isfinite(steps)]
-    steps, lr = min(reached, default=(None, None))
-    return Best(optimizer, len(decided), len(rates), lr, steps)
-
-
-def _or_infinite(steps: int | None) -> float:
-    return math.inf if steps is None else steps
+def _median(keys: Sequence[str], outcomes: Outcomes, missed: float) -> float | None:
+    if any(key not in outcomes for key in keys):
+        return None
+    values = (outcomes[key] for key in keys)
+    return median(missed if value is None else value for value in values)
 
 
 def _decided(keys: Iterable[str], outcomes: Outcomes) -> int:
@@ -165,13 +189,15 @@ def _decided(keys: Iterable[str], outcomes: Outcomes) -> int:
 def lines_of(picture: Picture) -> list[str]:
     """The picture as lines of text."""
     share = picture.decided / picture.wanted if picture.wanted else 1.0
+    value = picture.objective.name if picture.objective.target is None else "steps"
     return [
         f"Study {picture.study}: {picture.decided:,} of {picture.wanted:,} cells decided "
         f"({math.floor(100 * share)} %)",
         "",
         *_table([("Part", "decided"), *map(_part_row, picture.parts)]),
         "",
-        *_table([("Best so far", "steps", "rate", "rates decided"), *_bests(picture)]),
+        *_table([("Best so far", value, "rate", "rates decided"), *_bests(picture)]),
+        *_valley_lines(picture.valleys),
         *_pack_lines(picture.packs),
     ]
 
@@ -182,11 +208,35 @@ def _part_row(part: tuple[str, int, int]) -> tuple[str, str]:
 
 
 def _bests(picture: Picture) -> Iterable[tuple[str, ...]]:
-    for best in picture.best:
-        steps = NOTHING if best.steps is None else f"{best.steps:,.0f}"
-        rate = NOTHING if best.lr is None else f"{best.lr:g}"
-        title = optimizer_catalog.title(best.optimizer)
-        yield title, steps, rate, f"{best.decided:,} of {best.rates:,}"
+    for valley in picture.valleys:
+        rate = value = NOTHING
+        if valley.best:
+            rate, best = f"{valley.best[0]:g}", valley.best[1]
+            value = f"{best:.4g}" if picture.objective.target is None else f"{best:,.0f}"
+        decided = f"{len(valley.decided):,} of {len(valley.values):,}"
+        yield optimizer_catalog.title(valley.optimizer), value, rate, decided
+
+
+def _valley_lines(valleys: Sequence[Valley]) -> list[str]:
+    """A line of marks for each optimizer, once a rate is decided: the lower a mark, the
+    better its place among all rates of all optimizers."""
+    if not any(valley.decided for valley in valleys):
+        return []
+    found = {value for valley in valleys for value in valley.values.values()}
+    ordered = sorted(v for v in found if v is not None and math.isfinite(v))
+    if valleys[0].higher:
+        ordered.reverse()
+    level = {v: LEVELS[len(LEVELS) * i // len(ordered)] for i, v in enumerate(ordered)}
+    header = ("Valleys", f"rates ascending; {LEVELS[0]} best, {MISSED} missed")
+    rows = [(optimizer_catalog.title(v.optimizer), _marks(v, level)) for v in valleys]
+    return ["", *_table([header, *rows])]
+
+
+def _marks(valley: Valley, level: Mapping[float, str]) -> str:
+    return "".join(
+        UNDECIDED if value is None else level.get(value, MISSED)
+        for value in valley.values.values()
+    )
 
 
 def _pack_lines(packs: Sequence[PackNews]) -> list[str]:

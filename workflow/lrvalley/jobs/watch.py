@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import shutil
 import sys
@@ -82,6 +83,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--once", action="store_true", help="print once, as without a terminal"
     )
     options = parser.parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal may lack the marks
     try:
         study = StudyOnDisk(named_study(options.configfile))
         watch(study, options.once or not sys.stdout.isatty())
