@@ -143,7 +143,10 @@ def test_a_pack_that_is_silent_is_called_so():
 
 def test_packs_that_have_ended_need_no_table():
     news = PackNews("a", ENDED, tuple(cells_at(0.1)), 1)
-    assert lines_of(picture_of("mine", STEPS, [], [], {}, [news]))[-2:] == ["", "1 pack ended"]
+    assert lines_of(picture_of("mine", STEPS, [], [], {}, [news]))[-2:] == [
+        "",
+        "1 pack ended",
+    ]
 
 
 def test_a_study_without_packs_shows_none():

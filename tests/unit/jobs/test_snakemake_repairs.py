@@ -1,5 +1,6 @@
 """Real runs of tiny workflows: each repair is needed, and does what is said of it."""
 
+import asyncio
 import threading
 from collections import defaultdict
 from pathlib import Path
@@ -143,3 +144,26 @@ def test_a_script_finds_what_it_needs_imported(
     (tmp_path / f"{environment}.yaml").touch()
     rules = SCRIPTED.format(environment=environment)
     assert run_with(tmp_path, rules, repair) == str(forked)
+
+
+@pytest.mark.parametrize(
+    ("executor", "task", "looked_after"),
+    [("slurm-jobstep", "2", False), ("slurm-jobstep", "1", True), ("local", "2", True)],
+)
+def test_a_task_of_an_array_leaves_the_files_of_the_first_alone(
+    monkeypatch, executor, task, looked_after
+):
+    """How it is on a real Slurm: `cluster/test_slurm_gpu.py`."""
+    seen = []
+
+    async def postprocess(job, error):
+        seen.append(error)
+
+    monkeypatch.setattr(Job, "postprocess", postprocess)
+    monkeypatch.setenv("SLURM_ARRAY_TASK_MIN", "1")
+    monkeypatch.setenv("SLURM_ARRAY_TASK_ID", task)
+    repairs.leave_first_task_alone()
+    workflow = SimpleNamespace(executor_plugin=SimpleNamespace(name=executor))
+    job = SimpleNamespace(dag=SimpleNamespace(workflow=workflow))
+    asyncio.run(Job.postprocess(job, error=True))
+    assert seen == [True] * looked_after

@@ -6,6 +6,7 @@ Written for Snakemake 9.27; tests hold that each is needed, and does what is sai
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 import threading
@@ -23,10 +24,17 @@ from snakemake.script import PythonScript
 from snakemake_interface_executor_plugins.executors.remote import RemoteExecutor
 
 from lrvalley.jobs.fork_server import PRELOADED, ForkServers
-from lrvalley.jobs.snakemake_api import is_main_process, needed_jobs, own_rules
+from lrvalley.jobs.snakemake_api import (
+    executor_of,
+    is_main_process,
+    needed_jobs,
+    own_rules,
+)
 
 # Flags of outputs that are no files, or none that stay.
 PIPES = ("pipe", "service")
+# What runs a job of Slurm on its node.
+JOBSTEP = "slurm-jobstep"
 
 
 def quote_interpreter() -> None:
@@ -130,6 +138,24 @@ def look_for_pipes_once(workflow: Any) -> None:
         return are_there_any() and bool(look(self, path))
 
     Job.is_pipe_or_service_input = is_pipe
+
+
+def leave_first_task_alone() -> None:
+    """Have no task of a Slurm array look after the outputs of the array's first task.
+
+    For each task the plugin starts a process with the job of the first one, which starts
+    that of its own task (its issue 447, version 2.8). When that has ended, it looks for the
+    outputs of the first: a task fails that ends before it, or after they were taken.
+    """
+    look_after = Job.postprocess
+
+    async def postprocess(self: Any, *arguments: Any, **named: Any) -> None:
+        first, own = map(os.environ.get, ("SLURM_ARRAY_TASK_MIN", "SLURM_ARRAY_TASK_ID"))
+        starts_another = executor_of(self.dag.workflow) == JOBSTEP and own != first
+        if not starts_another:
+            await look_after(self, *arguments, **named)
+
+    Job.postprocess = postprocess
 
 
 def ignore_text_of_code(workflow: Any) -> None:
