@@ -50,7 +50,7 @@ def test_the_oldest_python_is_that_of_the_package():
     assert project["project"]["requires-python"] == f">={first}"
 
 
-@pytest.mark.parametrize("device", ["cpu", "gpu", "dev"])
+@pytest.mark.parametrize("device", ["uv", "cpu", "gpu", "dev"])
 def test_every_requirement_is_locked_with_a_hash(device):
     text = (ENVS / f"requirements-{device}.txt").read_text()
     requirements = re.findall(r"^[a-z].*?(?=^[a-z]|\Z)", text, re.MULTILINE | re.DOTALL)
