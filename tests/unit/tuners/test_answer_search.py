@@ -150,6 +150,20 @@ def test_the_search_of_a_study():
     assert own.cell_at(own.rates[0]) in study.grid
 
 
+def test_the_first_rung_of_a_users_study_comes_after_the_warm_up(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "m.py").write_text("def build():\n    pass\n")
+    study = {
+        "study": "mine",
+        "task": {"model": "m.py:build", "data": "mnist"},
+        "objective": {"metric": "val_loss"},
+        "grid": {"max_steps": 2_000},
+    }
+    assert search_of(load_study(study), "Adam").rungs == (100, 400, 1_600, 2_000)
+    study["schedule"] = {"warmup": 150}
+    assert search_of(load_study(study), "Adam").rungs == (300, 1_200, 2_000)
+
+
 def test_the_key_changes_with_what_decides_what_is_trained():
     def key(**changes):
         return search_of(load_study({"study": "mine", "answer": changes}), "adam").key

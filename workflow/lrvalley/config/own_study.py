@@ -8,10 +8,10 @@ from pydantic import Field
 
 from lrvalley.config.fields import Seeds, StudyName
 from lrvalley.config.section import Document
-from lrvalley.config.sections.answer import AnswerSection
 from lrvalley.config.sections.display import PackSection
 from lrvalley.config.sections.own_model import (
     ObjectiveSection,
+    OwnAnswerSection,
     OwnFiguresSection,
     OwnGridSection,
     OwnScalingSection,
@@ -38,6 +38,6 @@ class OwnStudyConfig(Document):
     schedule: ScheduleSection = Field(default_factory=ScheduleSection)
     grid: OwnGridSection = Field(default_factory=OwnGridSection)
     scaling: OwnScalingSection = Field(default_factory=OwnScalingSection)
-    answer: AnswerSection = Field(default_factory=AnswerSection)
+    answer: OwnAnswerSection = Field(default_factory=OwnAnswerSection)
     pack: PackSection = Field(default_factory=PackSection)
     figures: OwnFiguresSection = Field(default_factory=OwnFiguresSection)

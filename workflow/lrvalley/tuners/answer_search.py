@@ -24,9 +24,8 @@ from lrvalley.tuners.search import grid_search, random_search
 
 SEARCH_STREAM = 4
 LOWER, UPPER = "lower", "upper"
-# The budget is so many first rungs. With a first rung of 3 / 20 the search pays twice the
-# steps, and chose no better for the dense network of `benchmarks/answers` and the text of
-# `examples/text`, with all their rates on record.
+# The budget is so many first rungs, beside the warm-up. Three times as long a first rung
+# doubles the search's steps, and finds the best rate no more often (benchmarks/rungs.py).
 FIRST_RUNGS = 20
 # With a budget that is many times what a good rate needs, as the article's, this is less.
 MOST_CHECKS = 3
@@ -75,9 +74,13 @@ class AnswerSearch:
 def search_of(study: Study, optimizer: str) -> AnswerSearch:
     """The search of one of a study's optimizers."""
     answer, seed = study.config.answer, study.config.seeds[0]
-    budget = study.max_steps["grid"]
-    first = answer.first_rung or first_rung(budget, study.check_every)
     rates = spread(study.rates(optimizer), answer.candidates, study.default_rate(optimizer))
+    budget, schedule = (
+        study.max_steps["grid"],
+        study.optimizer(optimizer, rates[0]).schedule,
+    )
+    warmup = schedule.get("warmup", 0)
+    first = answer.first_rung or first_rung(budget, study.check_every, warmup)
     return AnswerSearch(
         optimizer=optimizer,
         rates=tuple(rates),
@@ -91,19 +94,26 @@ def search_of(study: Study, optimizer: str) -> AnswerSearch:
     )
 
 
-def first_rung(budget: int, check_every: int) -> int:
+def first_rung(budget: int, check_every: int, warmup: int = 0) -> int:
     """The steps after which candidates are compared for the first time, by default.
+
+    Args:
+        budget: steps of a whole training.
+        check_every: steps between two checks.
+        warmup: steps in which the rate rises, and says little of the rates after it.
 
     Examples:
         >>> first_rung(3_000, check_every=150)
         150
         >>> first_rung(3_000, check_every=100)  # whole check intervals
         200
+        >>> first_rung(600, check_every=50, warmup=50)
+        100
         >>> first_rung(12_000, check_every=50)
         150
     """
-    checks = math.ceil(budget / FIRST_RUNGS / check_every)
-    return min(checks, MOST_CHECKS) * check_every
+    steps = min(budget / FIRST_RUNGS, MOST_CHECKS * check_every)
+    return math.ceil((warmup + steps) / check_every) * check_every
 
 
 def is_made(search: AnswerSearch, file: Path) -> bool:

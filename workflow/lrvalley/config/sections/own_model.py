@@ -22,6 +22,7 @@ from lrvalley.config.fields import (
     BatchSize,
     Color,
     Count,
+    CountFromTwo,
     OneOf,
     OptionalText,
     Seconds,
@@ -29,6 +30,7 @@ from lrvalley.config.fields import (
 from lrvalley.config.keras_optimizers import AnyOptimizer
 from lrvalley.config.rates import Rates, Spacing
 from lrvalley.config.section import Section, suggestion, unexpected
+from lrvalley.config.sections.answer import AnswerSection
 from lrvalley.errors import InputError
 from lrvalley.support.file_and_name import (
     EXAMPLE,
@@ -223,6 +225,14 @@ class OwnScalingSection(Section):
         default=None, description="The budget, in steps; empty: as in the grid."
     )
     max_seconds: Seconds | None = Field(default=None, description="As in the grid.")
+
+
+class OwnAnswerSection(AnswerSection):
+    """The search for the answer, and its confirmation."""
+
+    # Among the eight to twenty rates of such a study 4 chooses later than 3 what goes on to
+    # the end, for the same steps, and loses half as much (benchmarks/rungs.py).
+    eta: CountFromTwo = Field(default=4, description="`halving` keeps one rate in so many.")
 
 
 class OwnFiguresSection(Section):
