@@ -30,7 +30,7 @@ ON_2_CORES := --numprocesses 2 --dist worksteal
   types lint format lock
 
 quick: $(INSTALLED)
-	@echo "In a second terminal, make watch shows how far it is and what is best so far"
+	@echo "In a second terminal, make watch draws the valleys as they grow"
 	$(BIN)/snakemake $(PROGRESS) --configfile config/quick.yaml
 	@echo "Open results/quick/report.html"
 
