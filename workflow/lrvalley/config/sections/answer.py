@@ -44,8 +44,8 @@ class AnswerSection(Section):
         default=None,
         description=(
             "Steps after which `halving` compares candidates for the first time; a "
-            "multiple of the check interval. Empty: after the warm-up, a twentieth of the "
-            "grid's budget, and no more than three check intervals."
+            "multiple of the check interval. Empty: a twentieth of the grid's budget after "
+            "the warm-up, at most three check intervals, but at least 100 steps."
         ),
     )
     # So many decades lie between the lowest and the highest rate that a search may reach.
