@@ -11,11 +11,13 @@ nothing.
 import argparse
 import itertools
 import math
+import sys
 
 import numpy as np
 import pandas as pd
 
 from lrvalley.config.files import read_file
+from lrvalley.errors import InputError
 from lrvalley.records.cell_file import read_cell
 from lrvalley.study.load import load_study
 from lrvalley.tuners.candidates import candidate_of
@@ -37,7 +39,9 @@ def main():
     study = load_study(read_file(file), [file])
     grids = [grid[spacing] for grid in grids_of(study) for spacing in SPACINGS]
     rows = [row(study, grids, *way) for way in itertools.product(FIRST_RUNGS, ETAS)]
-    print(pd.DataFrame(rows).to_string(index=False, float_format="{:.3g}".format))
+    # Where a check interval is long, several first rungs are the same.
+    table = pd.DataFrame(rows).drop_duplicates()
+    print(table.to_string(index=False, float_format="{:.3g}".format))
 
 
 def grids_of(study):
@@ -81,4 +85,7 @@ def badness(candidate, objective):
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except InputError as error:
+        sys.exit(f"Error: {error}")

@@ -148,7 +148,12 @@ def test_a_script_finds_what_it_needs_imported(
 
 @pytest.mark.parametrize(
     ("executor", "task", "looked_after"),
-    [("slurm-jobstep", "2", False), ("slurm-jobstep", "1", True), ("local", "2", True)],
+    [
+        ("slurm-jobstep", "2", False),
+        ("slurm-jobstep", "1", True),
+        ("slurm-jobstep", None, True),
+        ("local", "2", True),
+    ],
 )
 def test_a_task_of_an_array_leaves_the_files_of_the_first_alone(
     monkeypatch, executor, task, looked_after
@@ -160,8 +165,9 @@ def test_a_task_of_an_array_leaves_the_files_of_the_first_alone(
         seen.append(error)
 
     monkeypatch.setattr(Job, "postprocess", postprocess)
-    monkeypatch.setenv("SLURM_ARRAY_TASK_MIN", "1")
-    monkeypatch.setenv("SLURM_ARRAY_TASK_ID", task)
+    array = {"SLURM_ARRAY_TASK_MIN": task and "1", "SLURM_ARRAY_TASK_ID": task}
+    for name, value in array.items():
+        monkeypatch.setenv(name, value) if value else monkeypatch.delenv(name, False)
     repairs.leave_first_task_alone()
     workflow = SimpleNamespace(executor_plugin=SimpleNamespace(name=executor))
     job = SimpleNamespace(dag=SimpleNamespace(workflow=workflow))

@@ -47,8 +47,8 @@ class Valley:
 
     Attributes:
         optimizer: its name.
-        values: by rate, ascending: the median of its seeds' outcomes; infinite, and of the
-            bad sign, if most have missed; None as long as one is not decided.
+        values: by rate, ascending: the median of its seeds' outcomes; infinitely bad
+            if most have missed; None as long as one is not decided.
         higher: whether more is better.
     """
 

@@ -25,11 +25,12 @@ from lrvalley.tuners.search import grid_search, random_search
 SEARCH_STREAM = 4
 LOWER, UPPER = "lower", "upper"
 # The budget is so many first rungs, beside the warm-up. Three times as long a first rung
-# doubles the search's steps, and finds the best rate no more often (benchmarks/rungs.py).
+# doubles the search's steps, for choices that are hardly better (benchmarks/rungs.py).
 FIRST_RUNGS = 20
 # With a budget that is many times what a good rate needs, as the article's, this is less.
 MOST_CHECKS = 3
-# Fewer say more of the first batches than of a rate: seen in all examples.
+# Fewer say more of the first batches than of a rate: with 50, examples/fashion and
+# examples/text missed good rates.
 FEWEST_STEPS = 100
 # Rates beyond these are no rates of any optimizer; a search that gets there has no answer.
 LOWEST, HIGHEST = 1e-12, 1e6
@@ -77,11 +78,8 @@ def search_of(study: Study, optimizer: str) -> AnswerSearch:
     """The search of one of a study's optimizers."""
     answer, seed = study.config.answer, study.config.seeds[0]
     rates = spread(study.rates(optimizer), answer.candidates, study.default_rate(optimizer))
-    budget, schedule = (
-        study.max_steps["grid"],
-        study.optimizer(optimizer, rates[0]).schedule,
-    )
-    warmup = schedule.get("warmup", 0)
+    budget = study.max_steps["grid"]
+    warmup = study.optimizer(optimizer, rates[0]).schedule.get("warmup", 0)
     first = answer.first_rung or first_rung(budget, study.check_every, warmup)
     return AnswerSearch(
         optimizer=optimizer,

@@ -231,7 +231,8 @@ class OwnAnswerSection(AnswerSection):
     """The search for the answer, and its confirmation."""
 
     # Among the eight to twenty rates of such a study 4 chooses later than 3 what goes on to
-    # the end, for the same steps, and loses half as much (benchmarks/rungs.py).
+    # the end, for the same steps. It lost less in two studies, as much in one, and a little
+    # more in another (benchmarks/rungs.py).
     eta: CountFromTwo = Field(default=4, description="`halving` keeps one rate in so many.")
 
 
