@@ -34,6 +34,16 @@ def test_a_range_test_goes_through_the_rates_that_are_searched():
         assert run.settings == {"from": 1e-3, "to": 1.0, "steps": 70}
 
 
+def test_the_code_of_the_optimizer_and_of_the_schedule_counts_in_the_key(monkeypatch):
+    counted = []
+    monkeypatch.setattr(
+        tuner_runs, "numeric_code", lambda entries, names: counted.append(names) or "code"
+    )
+    for run in (populations(study())[0], range_tests(study())[0]):
+        assert run.key
+    assert counted == [("gd", "constant"), ("gd", "exponential")]
+
+
 def test_a_population_searches_the_rate_and_its_optimizers_own_settings():
     gd, adam = (run for run in populations(study()) if run.settings["run"] == 1)
     assert list(gd.space.intervals) == ["lr"]

@@ -61,7 +61,7 @@ class TunerRun:
     def key(self) -> str:
         """Hash of the spec and of the code that computes its numbers, 12 hex digits."""
         entries = (MODULES[self.method], *self.program.task.modules)
-        code = numeric_code(entries, (self.optimizer, SCHEDULES[self.method]))
+        code = numeric_code(entries, (self.optimizer, *SCHEDULES[self.method]))
         content = {"spec": self.to_json(), "code": code, "version": RECORD_VERSION}
         return digest(content)[:TRAJECTORY_DIGITS]
 
