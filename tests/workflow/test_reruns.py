@@ -1,8 +1,8 @@
 """A change of what code does makes again what depends on it; a comment makes nothing."""
 
-import ast
 import re
 import shutil
+from functools import cache
 
 import pytest
 from support.clones import ROOT
@@ -50,19 +50,21 @@ def workflow(tmp_path, monkeypatch):
     folder = tmp_path / "workflow"
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "workflow", folder, ignore=ignored)
-    tree, text, imports = code_hash._tree, code_hash._text, code_hash._imports
+    read, reached = code_hash.read_code, cache(code_hash.modules_reached)
     changed = set()
 
-    def fresh_tree(file):
-        return ast.parse(file.read_text()) if file in changed else tree(file)
+    def read_again(file):
+        return read.__wrapped__(file) if file in changed else read(file)
 
-    def fresh_text(file):
-        return code_hash.canonical(fresh_tree(file)) if file in changed else text(file)
-
-    monkeypatch.setattr(code_hash, "_text", fresh_text)
+    monkeypatch.setattr(code_hash, "read_code", read_again)
+    # No change is one of imports.
+    monkeypatch.setattr(
+        code_hash,
+        "modules_reached",
+        lambda starts, package: reached(tuple(starts), package),
+    )
     yield folder, changed
-    for cached in (tree, text, imports, code_hash._files_of, code_hash.script_code):
-        cached.cache_clear()
+    code_hash.script_code.cache_clear()
 
 
 def codes(folder):

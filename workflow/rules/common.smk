@@ -18,6 +18,7 @@ from lrvalley.config.files import overlaid
 from lrvalley.config.load import laid_on
 from lrvalley.config.reading import as_in_a_file
 from lrvalley.jobs import snakemake_api, snakemake_repairs
+from lrvalley.jobs.forked_scripts import fork_scripts
 from lrvalley.jobs.handover import CELL_PATTERN as HANDED_OVER
 from lrvalley.jobs.handover import MARKER_PATTERN as MARKER
 from lrvalley.jobs.planner import Planner
@@ -28,7 +29,7 @@ from lrvalley.errors import InputError
 from lrvalley.reporting import rule_parameters
 from lrvalley.reporting.printed_answer import printed_answer
 from lrvalley.study.code_hash import script_code
-from lrvalley.study import follow_ups
+from lrvalley.study import code_reading, follow_ups
 from lrvalley.study.cell import CELL_NAME, KEY_PATTERN
 from lrvalley.study.cell import CELL_PATTERN as CELL
 from lrvalley.records.run_file import read_run
@@ -39,10 +40,12 @@ from lrvalley.study.load import load_study
 from lrvalley.support.atomic_files import HALF_WRITTEN
 from lrvalley.tuners.answer_search import is_made, search_of
 
+code_reading.recall()
 snakemake_repairs.quote_interpreter()
-snakemake_repairs.fork_scripts(workflow)
+fork_scripts(workflow)
 snakemake_repairs.look_at_jobs_once()
 snakemake_repairs.look_for_pipes_once(workflow)
+snakemake_repairs.format_commands_once()
 snakemake_repairs.leave_first_task_alone()
 snakemake_repairs.ignore_text_of_code(workflow)
 snakemake_api.refuse_prefix(workflow)

@@ -2,20 +2,16 @@
 
 import asyncio
 import threading
-from collections import defaultdict
-from pathlib import Path
+from collections import Counter, defaultdict
 from types import SimpleNamespace
 
 import pytest
-from snakemake.api import SnakemakeApi
 from snakemake.io import flag
 from snakemake.jobs import Job
 from snakemake.scheduling.job_scheduler import JobScheduler
-from snakemake.script import PythonScript
-from snakemake.settings.types import OutputSettings, Quietness, ResourceSettings
+from support.tiny_workflows import leave, run_with
 
 from lrvalley.jobs import snakemake_repairs as repairs
-from lrvalley.jobs.fork_server import PRELOADED
 
 # Of the default scheduler, which is not the profile's.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:pulp")
@@ -39,19 +35,6 @@ rule all:
 rule write:
     output: pipe("pipe")
     shell: "echo through a pipe > {output}"
-"""
-
-SCRIPTED = """
-rule all:
-    output: "all"
-    conda: "{environment}.yaml"
-    script: "script.py"
-"""
-SCRIPT = """
-import sys
-from pathlib import Path
-
-Path(snakemake.output[0]).write_text(str("wave" in sys.modules))
 """
 
 
@@ -87,23 +70,6 @@ class Waiting:
     dag = SimpleNamespace(dependencies=defaultdict(dict))
 
 
-def run_with(folder, rules, repair):
-    Path(folder / "Snakefile").write_text(rules)
-    with SnakemakeApi(OutputSettings(quiet={Quietness.ALL})) as api:
-        run = api.workflow(
-            resource_settings=ResourceSettings(cores=2),
-            snakefile=folder / "Snakefile",
-            workdir=folder,
-        )
-        repair(run._workflow)
-        run.dag().execute_workflow(executor="local")
-    return (folder / "all").read_text()
-
-
-def leave(workflow):
-    """No repair."""
-
-
 @pytest.mark.parametrize(
     ("repair", "times"), [(leave, 20), (repairs.look_for_pipes_once, 0)]
 )
@@ -127,23 +93,23 @@ def test_an_output_that_is_no_file_is_looked_for(looks, kind):
     assert looks == ["through"]
 
 
-@pytest.mark.parametrize(
-    ("environment", "repair", "forked"),
-    [
-        ("own", repairs.fork_scripts, True),
-        ("own", leave, False),
-        ("of_somebody_else", repairs.fork_scripts, False),
-    ],
-)
-def test_a_script_finds_what_it_needs_imported(
-    tmp_path, monkeypatch, environment, repair, forked
+@pytest.mark.parametrize("repaired", [False, True])
+def test_the_command_of_a_job_that_is_shown_is_formatted_once(
+    tmp_path, monkeypatch, repaired
 ):
-    monkeypatch.setattr(PythonScript, "execute_script", PythonScript.execute_script)
-    monkeypatch.setitem(PRELOADED, "own", ("wave",))
-    (tmp_path / "script.py").write_text(SCRIPT)
-    (tmp_path / f"{environment}.yaml").touch()
-    rules = SCRIPTED.format(environment=environment)
-    assert run_with(tmp_path, rules, repair) == str(forked)
+    formatted, own = [], Job.format_wildcards
+
+    def format_wildcards(job, text, **variables):
+        formatted.append((job.jobid, text))
+        return own(job, text, **variables)
+
+    monkeypatch.setattr(Job, "format_wildcards", format_wildcards)
+    monkeypatch.setattr(Job, "log_info", Job.log_info)
+    monkeypatch.setattr(Job, "shellcmd", Job.shellcmd)
+    if repaired:
+        repairs.format_commands_once()
+    run_with(tmp_path, PARTS, leave, executor="dryrun")
+    assert set(Counter(formatted).values()) == {1 if repaired else 3}
 
 
 @pytest.mark.parametrize(

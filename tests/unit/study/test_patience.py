@@ -125,8 +125,7 @@ class TestKeys:
         )
         assert replace(self.STOP).key == before
         file.write_text(file.read_text().replace("since >= patience", "since > patience"))
-        code_hash._tree.cache_clear()
-        code_hash._text.cache_clear()
+        code_hash.read_code.cache_clear()
         assert replace(self.STOP).key != before
 
     def test_the_spec_of_a_cell_is_read_as_it_was_written(self):

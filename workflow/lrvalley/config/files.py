@@ -29,8 +29,9 @@ def read_file(file: str | Path) -> dict[str, Any]:
             # YAML has no tabs as indentation; in JSON they are nothing but space.
             tree = yaml.compose(content.replace("\t", " "), yaml.SafeLoader)
         except ValueError:
-            found = yaml.safe_load(content)
-            tree = yaml.compose(content, yaml.SafeLoader)
+            loader = yaml.SafeLoader(content)
+            tree = loader.get_single_node()
+            found = tree and loader.construct_document(tree)
     except OSError as error:
         raise InputError(f"{file}: {error.strerror}, expected YAML or JSON") from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:

@@ -26,6 +26,7 @@ from lrvalley.jobs.planner import CELL_RULE, TRAINING_RULE, Planner
 from lrvalley.jobs.remembered import remember
 from lrvalley.jobs.run_lock import NO_RUN, RunLock, join_runs
 from lrvalley.jobs.slurm import require_slurm, wait_for_earlier_jobs
+from lrvalley.study import code_reading
 from lrvalley.study.study import Study
 from lrvalley.support.atomic_files import abandoned
 
@@ -71,7 +72,7 @@ class Run:
         gc.disable()
         if snakemake_api.is_module(self.workflow):
             self.is_ours = snakemake_api.own_files(self.workflow)
-        snakemake_api.on_execute(self.workflow, self.begin)
+        snakemake_api.on_execute(self.workflow, self.begin, self.end)
 
     def begin(self, acts: bool) -> None:
         """Begin: if no other run is alive, the traces of one that was killed are removed.
@@ -135,6 +136,15 @@ class Run:
         if training and named and file and Path(file).exists():
             load_dataset(file, named)
         self.planner.begin()
+
+    def end(self, acts: bool) -> None:
+        """Keep what was read of the code, for the runs that follow.
+
+        Args:
+            acts: as in `begin`.
+        """
+        if acts:
+            code_reading.keep()
 
     def _refuse_to_prune_beside_others(self) -> None:
         if self.lock.handle is None:

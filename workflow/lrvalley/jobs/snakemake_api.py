@@ -71,30 +71,38 @@ def executor_of(workflow: Any) -> str:
     return str(workflow.executor_plugin.name)
 
 
-def on_execute(workflow: Any, begin: Callable[[bool], None]) -> None:
-    """Call something when a run or a dry run begins, before files and locks are looked at.
+def on_execute(
+    workflow: Any,
+    begin: Callable[[bool], None],
+    end: Callable[[bool], None] = lambda acts: None,
+) -> None:
+    """Call something when a run or a dry run begins, before files and locks are looked at,
+    and when it ends.
 
     Args:
         workflow: Snakemake's workflow, while the Snakefile is parsed.
         begin: called with whether the run acts; the workflow has its executor already. An
             InputError ends the run with its message.
+        end: called with the same, however the run ends.
     """
     execute = workflow.execute
 
     def wrapped(executor_plugin: Any, *arguments: Any, **named: Any) -> Any:
-        if is_main_process(workflow):
-            settings = executor_plugin.common_settings
-            workflow._executor_plugin = executor_plugin
-            try:
-                begin(not (settings.dryrun_exec or settings.touch_exec))
-            except InputError as error:
-                raise WorkflowError(str(error)) from None
-        try:
+        if not is_main_process(workflow):
             return execute(executor_plugin, *arguments, **named)
-        except (
-            KeyboardInterrupt
-        ):  # between jobs; while some run, Snakemake ends them itself
+        settings = executor_plugin.common_settings
+        acts = not (settings.dryrun_exec or settings.touch_exec)
+        workflow._executor_plugin = executor_plugin
+        try:
+            begin(acts)
+            return execute(executor_plugin, *arguments, **named)
+        except InputError as error:
+            raise WorkflowError(str(error)) from None
+        # Between jobs; while some run, Snakemake ends them itself.
+        except KeyboardInterrupt:
             raise WorkflowError(INTERRUPTED) from None
+        finally:
+            end(acts)
 
     workflow.execute = wrapped
 

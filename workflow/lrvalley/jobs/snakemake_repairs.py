@@ -12,7 +12,6 @@ import sys
 import threading
 from collections.abc import AsyncIterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from snakemake.executors import local
@@ -23,13 +22,7 @@ from snakemake.scheduling.job_scheduler import JobScheduler
 from snakemake.script import PythonScript
 from snakemake_interface_executor_plugins.executors.remote import RemoteExecutor
 
-from lrvalley.jobs.fork_server import PRELOADED, ForkServers
-from lrvalley.jobs.snakemake_api import (
-    executor_of,
-    is_main_process,
-    needed_jobs,
-    own_rules,
-)
+from lrvalley.jobs.snakemake_api import executor_of, own_rules
 
 # Flags of outputs that are no files, or none that stay.
 PIPES = ("pipe", "service")
@@ -63,38 +56,6 @@ def _quote_name_of_python(executor: Any) -> None:
         return shlex.quote(str(name_of_python(self)))
 
     executor.get_python_executable = quoted
-
-
-def fork_scripts(workflow: Any) -> None:
-    """Have the scripts of this machine's jobs run as forks of a process that has imported
-    what they need, instead of each in a new one."""
-    if sys.platform != "linux" or not is_main_process(workflow):
-        return
-    servers, is_own = ForkServers(), own_rules(workflow)
-    execute = PythonScript.execute_script
-
-    @cache
-    def environments() -> dict[str, str]:
-        own = (rule for rule in workflow.rules if is_own(rule) and rule.conda_env)
-        return {rule.name: Path(rule.conda_env).stem for rule in own}
-
-    @cache
-    def start_all() -> None:
-        """All that jobs of this run need import at the same time."""
-        needed = {environments().get(job.rule.name) for job in needed_jobs(workflow)}
-        for environment in PRELOADED.keys() & needed:
-            servers.start(environment)
-
-    def execute_script(self: Any, script: str, edit: bool = False) -> Any:
-        environment = environments().get(self.rulename)
-        elsewhere = self.conda_env or self.container_img or self.env_modules
-        if elsewhere or environment not in PRELOADED:
-            return execute(self, script, edit)
-        start_all()
-        command = shlex.join([*servers.command(environment), script])
-        return self._execute_cmd("{command}", command=command, is_python_script=True)
-
-    PythonScript.execute_script = execute_script
 
 
 def look_at_jobs_once() -> None:
@@ -138,6 +99,26 @@ def look_for_pipes_once(workflow: Any) -> None:
         return are_there_any() and bool(look(self, path))
 
     Job.is_pipe_or_service_input = is_pipe
+
+
+def format_commands_once() -> None:
+    """Have Snakemake format a job's shell command once when it shows the job.
+
+    It does so three times, each time with a copy of all that the Snakefile defines.
+    """
+    show, command = Job.log_info, Job.shellcmd
+
+    def log_info(self: Any, *arguments: Any, **named: Any) -> None:
+        self.lrvalley_command = command.fget(self)
+        show(self, *arguments, **named)
+        del self.lrvalley_command
+
+    def shellcmd(self: Any) -> Any:
+        known = vars(self).get("lrvalley_command")
+        return command.fget(self) if known is None else known
+
+    Job.log_info = log_info
+    Job.shellcmd = property(shellcmd)
 
 
 def leave_first_task_alone() -> None:

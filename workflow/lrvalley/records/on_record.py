@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from lrvalley.errors import InputError
@@ -20,12 +21,20 @@ def find_on_record(cell: Cell, root: Path = Path()) -> Result | None:
         The result, or None if no record goes as far. Damaged files are passed over.
     """
     own = root / cell.path
-    for file in sorted(own.parent.glob(f"{cell.trajectory.key}-*.json")):
-        if file != own:
+    start = f"{cell.trajectory.key}-"
+    for name in sorted(_names_in(own.parent)):
+        if name.startswith(start) and name.endswith(".json") and name != own.name:
             try:
-                record = read_cell(file)
+                record = read_cell(own.parent / name)
             except InputError:
                 continue
             if found := cut(record, cell):
                 return found
     return None
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -130,7 +130,7 @@ class ProgramSpec:
     @cached_property
     def key(self) -> str:
         """Names the program; trainings with the same can be lanes side by side."""
-        return digest(asdict(self))[:TRAJECTORY_DIGITS]
+        return digest(_values(self))[:TRAJECTORY_DIGITS]
 
     @cached_property
     def any_seed(self) -> str:
@@ -191,8 +191,17 @@ class Trajectory:
             self.program.task.modules,
             (self.optimizer.name, str(self.optimizer.schedule["name"])),
         )
-        content = {"spec": asdict(self), "code": code, "version": RECORD_VERSION}
+        content = {"spec": _values(self), "code": code, "version": RECORD_VERSION}
         return digest(content)[:TRAJECTORY_DIGITS]
+
+
+def _values(spec: Any) -> dict[str, Any]:
+    """The fields of a spec; of those in it, too.
+
+    As `asdict`, which copies every value, and takes as long as the rest of planning a cell.
+    """
+    values = ((each.name, getattr(spec, each.name)) for each in fields(spec))
+    return {name: _values(own) if is_dataclass(own) else own for name, own in values}
 
 
 def digest(content: Mapping[str, Any]) -> str:

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from lrvalley.errors import InputError
-from lrvalley.study.code_hash import canonical
+from lrvalley.study.code_reading import canonical
 from lrvalley.support.file_and_name import FileAndName
 
 
