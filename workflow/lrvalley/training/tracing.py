@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from tensorflow.python.autograph.core import config
 
-# Nothing here loops over a tensor or branches on one.
+# Nothing here loops over a tensor or branches on one, but for what TensorFlow is asked to
+# convert: that is converted wherever it is.
 AS_WRITTEN = tuple(
     config.DoNotConvert(f"lrvalley.training.{name}")
-    for name in ("layers", "networks", "optimizers", "tasks")
+    for name in ("layers", "networks", "optimizers", "program", "tasks")
 )
 
 
