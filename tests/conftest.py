@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 from support.clones import ROOT, Clone, make_clone
+from support.users_folder import Folder, begin
 
 # Of two workers, each begins with a half of the tests. What takes long is first in both, so
 # that short ones are left to share at the end. The second half begins with what needs no
 # smoke study: the first half makes it meanwhile.
 LONG_IN_FIRST_HALF = ("tests/faults", "tests/versioning")
 LONG_IN_SECOND_HALF = ("tests/unit/training", "tests/workflow")
+# The variable with the folder that several runs of pytest share.
+SHARED = "LRVALLEY_SHARED_CLONES"
 Once = Callable[[str, Callable[[Path], object]], Path]
 
 
@@ -32,10 +35,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def once(tmp_path_factory) -> Once:
-    """Make a folder that all processes of a parallel run share, in the first that asks."""
+    """Make a folder that all processes of a parallel run share, in the first that asks;
+    and so do all runs of pytest that are told where."""
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
+    shared = Path(os.environ.get(SHARED, shared))
 
     def make_once(name: str, make: Callable[[Path], object]) -> Path:
         folder, half_made = shared / name, shared / f"{name}-half-made"
@@ -70,6 +75,23 @@ def dataset(once) -> Path:
 def finished(once, dataset) -> Clone:
     """A clone in which the smoke study has run; not to be changed."""
     return Clone(once("finished", lambda folder: make_clone(folder, dataset).run()))
+
+
+@pytest.fixture(scope="session")
+def tuned(once, finished) -> Clone:
+    """A clone in which the smoke study and `snakemake tune` have run; not to be changed."""
+
+    def tune(folder: Path) -> None:
+        shutil.copytree(finished.path, folder, symlinks=True, dirs_exist_ok=True)
+        Clone(folder).run("tune")
+
+    return Clone(once("tuned", tune))
+
+
+@pytest.fixture(scope="session")
+def answered(once) -> Folder:
+    """A user's folder after one run of a study of the user's model; not to be changed."""
+    return Folder(once("own-study", lambda folder: begin(folder).run()) / "mine")
 
 
 @pytest.fixture

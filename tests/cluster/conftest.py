@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from cluster.clusters import STUDIED, ClusterClone
 from cluster.slurm import Cluster, installed, obstacle
-from support.clones import Clone, make_clone
+from support.clones import make_clone
+from support.snakemake_server import shared_fork_servers
 
 from lrvalley.training.gpu_check import ALLOW_CPU
 
@@ -24,14 +25,6 @@ def cluster(tmp_path_factory) -> Iterator[Cluster]:
         yield cluster
     finally:
         cluster.stop()
-
-
-@pytest.fixture(scope="session")
-def trained_here(tmp_path_factory, dataset) -> Clone:
-    """A clone in which this machine has trained the smoke study; not to be changed."""
-    clone = make_clone(tmp_path_factory.mktemp("trained"), dataset)
-    clone.run("cells")
-    return clone
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +48,7 @@ def without(studied, tmp_path) -> Callable[..., ClusterClone]:
             shutil.rmtree(path / folder, ignore_errors=True)
         for cell in cells:
             (path / cell).unlink()
-        environment = {ALLOW_CPU: "1" if allow_cpu else ""}
+        environment = {ALLOW_CPU: "1" if allow_cpu else "", **shared_fork_servers()}
         return ClusterClone(path, studied.cluster, environment)
 
     return copy

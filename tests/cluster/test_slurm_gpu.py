@@ -49,20 +49,22 @@ def states(clone):
     return Counter(job["JobState"] for job in clone.submissions())
 
 
-def test_the_cells_are_the_same_as_on_this_machine(studied, trained_here):
-    assert contents(studied) == contents(trained_here)
+def test_the_cells_are_the_same_as_on_this_machine(studied, finished):
+    assert contents(studied) == contents(finished)
     assert studied.planned(*STUDIED) == {}
 
 
 def test_a_submission_for_each_pack_and_both_nodes_share_them(studied):
-    # Curves and the bands' other seed share a pack; the answer confirms with that seed.
-    packs, follow_ups, searches, step_times, timings = 2, 1, 2, 1, 1
+    packs = len(list(studied.path.glob("logs/packs/train-*.log")))
+    # Of the grid and the sizes there are two. What the tables call for, curves and other
+    # seeds, is one pack or two: it depends on which table is made first.
+    assert packs in (3, 4)
+    searches, step_times, timings = 2, 1, 1
     submissions = studied.submissions()
-    assert states(studied) == {
-        "COMPLETED": packs + follow_ups + searches + step_times + timings
-    }
+    assert states(studied) == {"COMPLETED": packs + searches + step_times + timings}
     assert {job["NodeList"] for job in submissions} == {"node1", "node2"}
-    assert Counter(job["TimeLimit"] for job in submissions) == {"60": 5, "30": 2}
+    minutes = {"60": packs + searches, "30": step_times + timings}
+    assert Counter(job["TimeLimit"] for job in submissions) == minutes
     assert {job["ProcCnt"] for job in submissions} == {"2"}
 
 
@@ -80,7 +82,7 @@ def test_a_packs_job_ends_when_its_last_cell_is_decided(studied, capsys):
             print(f"\n{pack}: {allocation}", end="")
 
 
-def test_a_cancelled_job_and_a_killed_daemon(without, of_two_packs, trained_here):
+def test_a_cancelled_job_and_a_killed_daemon(without, of_two_packs, finished):
     clone = without(*of_two_packs)
     with clone.running(*of_two_packs) as process:
         wait_until(lambda: clone.packs_in_training() == 2, process)
@@ -93,7 +95,7 @@ def test_a_cancelled_job_and_a_killed_daemon(without, of_two_packs, trained_here
     assert states(clone) == {"CANCELLED": 1, "COMPLETED": 2}
     # Minutes: the second attempt asks for more.
     assert Counter(job["TimeLimit"] for job in clone.submissions()) == {"60": 2, "120": 1}
-    assert contents(clone) == contents(trained_here)
+    assert contents(clone) == contents(finished)
 
 
 def test_a_deleted_cell_is_one_submission_though_snakemake_is_killed(
@@ -114,12 +116,12 @@ def test_a_deleted_cell_is_one_submission_though_snakemake_is_killed(
     assert {path for path in before if after[path] != before[path]} == {cell}
 
 
-def test_packs_as_an_array(without, of_two_packs, trained_here):
+def test_packs_as_an_array(without, of_two_packs, finished):
     clone = without(*of_two_packs)
     printed = clone.run(*of_two_packs, "--slurm-array-jobs=train_pack")
     assert printed.count("Submitted array job") == 1
     assert states(clone) == {"COMPLETED": 2}
-    assert contents(clone) == contents(trained_here)
+    assert contents(clone) == contents(finished)
 
 
 def test_a_job_that_sees_no_gpu_says_so(without, of_two_packs):

@@ -62,7 +62,7 @@ def disk(fresh):
 
 
 def test_a_full_disk_is_named_and_the_run_goes_on_when_there_is_room(fresh, finished, disk):
-    begun = begin(fresh, finished, QUICK)
+    begun = begin(fresh, finished, QUICK, grid_or_size)
     used = shutil.disk_usage(fresh.path / "results").used
     one_file = os.sysconf("SC_PAGE_SIZE")
     disk(used + one_file)
@@ -82,6 +82,6 @@ def test_a_full_disk_is_named_and_the_run_goes_on_when_there_is_room(fresh, fini
 def test_two_runs_in_two_clones_at_once(fresh, dataset, tmp_path, finished):
     (tmp_path / "second").mkdir()
     clones = [fresh, make_clone(tmp_path / "second", dataset)]
-    begun = [begin(clone, finished, QUICK) for clone in clones]
+    begun = [begin(clone, finished, QUICK, grid_or_size) for clone in clones]
     with ThreadPoolExecutor() as pool:
         list(pool.map(lambda each: each.completes(), begun))

@@ -9,12 +9,6 @@ import pytest
 from support.users_folder import CLASSES, MODEL, Folder, begin, write_data
 
 
-@pytest.fixture(scope="session")
-def answered(once):
-    """The folder after one run; not to be changed."""
-    return Folder(once("own-study", lambda folder: begin(folder).run()) / "mine")
-
-
 @pytest.fixture
 def own(answered, tmp_path):
     """A copy of the folder after one run."""

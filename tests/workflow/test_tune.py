@@ -24,17 +24,6 @@ TUNERS = {
 }
 
 
-@pytest.fixture(scope="session")
-def tuned(once, finished):
-    """A clone in which the smoke study and `snakemake tune` have run."""
-
-    def tune(folder):
-        shutil.copytree(finished.path, folder, symlinks=True, dirs_exist_ok=True)
-        Clone(folder).run("tune")
-
-    return Clone(once("tuned", tune))
-
-
 def table(clone, name):
     return pd.read_csv(clone.path / "results/smoke/tables" / f"{name}.csv")
 

@@ -10,7 +10,7 @@ from lrvalley.training.device import prepare_for_cells
 
 prepare_for_cells()
 # Few steps will do, because the last bits of all weights are compared.
-EVERY = 20
+EVERY = 10
 RATES = {
     "gd": 0.1,
     "momentum": 0.1,
