@@ -8,8 +8,6 @@ BIN := $(VENV)/bin
 DEVICE := $(if $(filter-out 0,$(GPU)),gpu,cpu)
 INSTALLED := $(VENV)/installed-$(DEVICE)
 INSTALLED_DEV := $(VENV)/installed-dev
-# A progress bar on a terminal, plain lines elsewhere.
-PROGRESS := $(shell test -t 2 && echo --logger rich)
 # Most modules of the packages are never imported; Python compiles the others when they are.
 PIP := $(BIN)/pip --disable-pip-version-check --quiet install --no-compile
 # uv does it in a quarter of the time. It does not read pip's configuration: where it cannot
@@ -29,13 +27,15 @@ ON_2_CORES := --numprocesses 2 --dist worksteal
 .PHONY: quick article setup new watch prune check test test-cluster faults bench stalled style \
   types lint format lock
 
+# On a terminal these show how far the study is; elsewhere, Snakemake's own lines.
+quick article: export PYTHONPATH := workflow
+
 quick: $(INSTALLED)
-	@echo "In a second terminal, make watch draws the valleys as they grow"
-	$(BIN)/snakemake $(PROGRESS) --configfile config/quick.yaml
+	$(BIN)/python -m lrvalley.jobs.watched_run --configfile config/quick.yaml
 	@echo "Open results/quick/report.html"
 
 article: $(INSTALLED)
-	$(BIN)/snakemake $(PROGRESS)
+	$(BIN)/python -m lrvalley.jobs.watched_run
 	@echo "Open results/article/report.html"
 
 setup: $(INSTALLED)
@@ -72,7 +72,7 @@ $(INSTALLED_DEV): envs/requirements-dev.txt $(INSTALLED)
 # committed tables made again, and real runs of Snakemake and of scripts.
 LONGEST := reporting/figures study/test_code_hash.py analysis/test_table_file.py \
   article/test_committed_tables.py jobs/test_snakemake_api.py \
-  jobs/test_snakemake_repairs.py jobs/test_fork_server.py
+  jobs/test_snakemake_repairs.py jobs/test_fork_server.py jobs/test_forked_scripts.py
 check: style types
 	$(BIN)/pytest tests/unit $(addprefix --ignore tests/unit/,training $(LONGEST)) \
 	  -k "not mutated" $(ON_2_CORES)

@@ -39,7 +39,6 @@ class TestValleysSoFar:
         grid = cells_at(0.01, 0.1, 1.0)
         so_far = valley(grid, {grid[0].key: 300, grid[1].key: 200})
         assert so_far == Valley("adam", {0.01: 300, 0.1: 200, 1.0: None})
-        assert so_far.decided == [0.01, 0.1]
         assert so_far.best == (0.1, 200)
 
     @pytest.mark.parametrize(("objective", "best"), [(LOSS, 0.01), (ACCURACY, 0.1)])
@@ -58,12 +57,13 @@ class TestValleysSoFar:
     def test_misses_are_no_best(self, objective):
         grid = cells_at(0.01, 0.1)
         so_far = valley(grid, {grid[0].key: None}, objective)
-        assert (so_far.best, so_far.decided) == (None, [0.01])
+        assert so_far.best is None
+        assert so_far.values[0.01] is not None
 
     def test_a_rate_counts_when_all_its_seeds_are_decided(self):
         grid = cells_at(0.1, seeds=(1, 2, 3))
         steps = dict(zip(keys(grid), (100, 500, None), strict=True))
-        assert valley(grid, dict(list(steps.items())[:2])).decided == []
+        assert valley(grid, dict(list(steps.items())[:2])).values == {0.1: None}
         assert valley(grid, steps).best == (0.1, 500)
 
     @pytest.mark.parametrize("steps", [(100, None), (100, None, None)])
@@ -99,13 +99,9 @@ def test_a_picture_in_lines():
         "Part  decided",
         "grid  2 of 3",
         "",
-        "Best so far       steps  rate  rates decided",
-        "Adam              1,200  0.01  1 of 2",
-        "Gradient Descent  -      -     1 of 1",
-        "",
-        "Valleys           rates ascending; ▁ best, × missed",
-        "Adam              ▁·",
-        "Gradient Descent  ×",
+        "Best so far       steps  rate  all rates, ascending: ▁ best, × missed",
+        "Adam              1,200  0.01  ▁·",
+        "Gradient Descent  -      -     ×",
         "",
         "Pack     size  decided  in training  step          lowest loss",
         "train-a  1     2 of 3   1            1,050 of 100  0.123",
@@ -118,8 +114,8 @@ def test_a_picture_in_lines():
 @pytest.mark.parametrize(
     ("objective", "marks", "best"),
     [
-        (LOSS, ["▅▁×", "▇▃"], "Adam              0.25      0.1   3 of 3"),
-        (ACCURACY, ["▃▇×", "▁▅"], "Adam              0.5           0.01  3 of 3"),
+        (LOSS, ["▅▁×", "▇▃"], "Adam              0.25      0.1   ▅▁×"),
+        (ACCURACY, ["▃▇×", "▁▅"], "Adam              0.5           0.01  ▃▇×"),
     ],
 )
 def test_marks_are_places_among_the_rates_of_all_optimizers(objective, marks, best):
@@ -130,9 +126,9 @@ def test_marks_are_places_among_the_rates_of_all_optimizers(objective, marks, be
     assert best in lines
 
 
-def test_there_are_no_marks_before_a_rate_is_decided():
-    lines = lines_of(picture_of("mine", LOSS, [], cells_at(0.1), {}, []))
-    assert lines[-1] == "Adam         -         -     0 of 1"
+def test_before_a_rate_is_decided_each_has_a_dot():
+    lines = lines_of(picture_of("mine", LOSS, [], cells_at(0.1, 1.0), {}, []))
+    assert lines[-1] == "Adam         -         -     ··"
 
 
 def test_a_pack_that_is_silent_is_called_so():

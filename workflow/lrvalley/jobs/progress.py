@@ -20,6 +20,7 @@ NOTHING = "-"
 # A rate in a valley: the lowest is best.
 LEVELS = "▁▂▃▄▅▆▇█"
 MISSED, UNDECIDED = "×", "·"
+VALLEY = f"all rates, ascending: {LEVELS[0]} best, {MISSED} missed"
 
 WAITING, STARTING, TRAINING, ENDED = "waiting", "starting", "training", "ended"
 
@@ -55,11 +56,6 @@ class Valley:
     optimizer: str
     values: Mapping[float, float | None]
     higher: bool = False
-
-    @property
-    def decided(self) -> list[float]:
-        """The rates that have been decided with all their seeds."""
-        return [lr for lr, value in self.values.items() if value is not None]
 
     @property
     def best(self) -> tuple[float, float] | None:
@@ -196,8 +192,7 @@ def lines_of(picture: Picture) -> list[str]:
         "",
         *_table([("Part", "decided"), *map(_part_row, picture.parts)]),
         "",
-        *_table([("Best so far", value, "rate", "rates decided"), *_bests(picture)]),
-        *_valley_lines(picture.valleys),
+        *_table([("Best so far", value, "rate", VALLEY), *_valley_rows(picture)]),
         *_pack_lines(picture.packs),
     ]
 
@@ -207,29 +202,21 @@ def _part_row(part: tuple[str, int, int]) -> tuple[str, str]:
     return name, f"{decided:,} of {wanted:,}"
 
 
-def _bests(picture: Picture) -> Iterable[tuple[str, ...]]:
-    for valley in picture.valleys:
+def _valley_rows(picture: Picture) -> Iterable[tuple[str, ...]]:
+    """For each optimizer the best rate, and a mark for each: the lower the mark, the better
+    the place of its rate among all rates of all optimizers."""
+    valleys = picture.valleys
+    found = {value for valley in valleys for value in valley.values.values()}
+    ordered = sorted(v for v in found if v is not None and math.isfinite(v))
+    if valleys and valleys[0].higher:
+        ordered.reverse()
+    level = {v: LEVELS[len(LEVELS) * i // len(ordered)] for i, v in enumerate(ordered)}
+    for valley in valleys:
         rate = value = NOTHING
         if valley.best:
             rate, best = f"{valley.best[0]:g}", valley.best[1]
             value = f"{best:.4g}" if picture.objective.target is None else f"{best:,.0f}"
-        decided = f"{len(valley.decided):,} of {len(valley.values):,}"
-        yield optimizer_catalog.title(valley.optimizer), value, rate, decided
-
-
-def _valley_lines(valleys: Sequence[Valley]) -> list[str]:
-    """A line of marks for each optimizer, once a rate is decided: the lower a mark, the
-    better its place among all rates of all optimizers."""
-    if not any(valley.decided for valley in valleys):
-        return []
-    found = {value for valley in valleys for value in valley.values.values()}
-    ordered = sorted(v for v in found if v is not None and math.isfinite(v))
-    if valleys[0].higher:
-        ordered.reverse()
-    level = {v: LEVELS[len(LEVELS) * i // len(ordered)] for i, v in enumerate(ordered)}
-    header = ("Valleys", f"rates ascending; {LEVELS[0]} best, {MISSED} missed")
-    rows = [(optimizer_catalog.title(v.optimizer), _marks(v, level)) for v in valleys]
-    return ["", *_table([header, *rows])]
+        yield optimizer_catalog.title(valley.optimizer), value, rate, _marks(valley, level)
 
 
 def _marks(valley: Valley, level: Mapping[float, str]) -> str:

@@ -56,10 +56,19 @@ def named_study(overlays: Sequence[Path]) -> Study:
     return read_remembered(ran[0])
 
 
-def screen(lines: Sequence[str], columns: int, rows: int) -> str:
-    """Lines in place of what a terminal shows, cut to its size."""
-    shown = [f"{line[: columns - 1]}{CLEAR_LINE}" for line in lines[: rows - 1]]
+def screen(
+    lines: Sequence[str], columns: int | None = None, rows: int | None = None
+) -> str:
+    """Lines in place of what a terminal shows, cut to its size if that is given."""
+    cut = slice(columns and columns - 1)
+    shown = [f"{line[cut]}{CLEAR_LINE}" for line in lines[: rows and rows - 1]]
     return HOME + "\n".join(shown) + f"\n{CLEAR_BELOW}"
+
+
+def show_any_mark() -> None:
+    """Have marks that the terminal lacks replaced, instead of an error."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
 
 
 def watch(study: StudyOnDisk, once: bool) -> None:
@@ -83,8 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--once", action="store_true", help="print once, as without a terminal"
     )
     options = parser.parse_args(arguments)
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a terminal may lack the marks
+    show_any_mark()
     try:
         study = StudyOnDisk(named_study(options.configfile))
         watch(study, options.once or not sys.stdout.isatty())
