@@ -115,7 +115,8 @@ def has_other_seed(cell_file: bytes) -> bool:
 
 
 def make_clone(folder: Path, dataset: Path | None) -> Clone:
-    """Copy what Git has or would add, and share the data set."""
+    """Copy what Git has or would add, with what Python has compiled of it, and share the
+    data set."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -127,6 +128,8 @@ def make_clone(folder: Path, dataset: Path | None) -> Clone:
         if (ROOT / name).exists() and not name.startswith(TRAINED_BEFORE):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name, follow_symlinks=False)
+    for compiled in (ROOT / "workflow").rglob("__pycache__"):
+        shutil.copytree(compiled, folder / compiled.relative_to(ROOT), dirs_exist_ok=True)
     if dataset:
         (folder / "data").mkdir()
         os.link(dataset, folder / "data" / dataset.name)
