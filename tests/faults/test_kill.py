@@ -59,7 +59,7 @@ def test_ctrl_c(begun):
 
 
 def test_sigkill_of_snakemake_and_all_its_jobs(begun):
-    with running(begun.clone) as process:
+    with running(begun.clone, own_servers=True) as process:
         wait_until(some_decided(begun.clone), process)
     wait_until(lambda: not processes_in(begun.clone))
     assert_goes_on(begun)

@@ -129,7 +129,10 @@ def make_clone(folder: Path, dataset: Path | None) -> Clone:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name, follow_symlinks=False)
     for compiled in (ROOT / "workflow").rglob("__pycache__"):
-        shutil.copytree(compiled, folder / compiled.relative_to(ROOT), dirs_exist_ok=True)
+        own = folder / compiled.relative_to(ROOT)
+        # What is just being written has another name at first.
+        written = shutil.ignore_patterns("*.pyc.*")
+        shutil.copytree(compiled, own, ignore=written, dirs_exist_ok=True)
     if dataset:
         (folder / "data").mkdir()
         os.link(dataset, folder / "data" / dataset.name)

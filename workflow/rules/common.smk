@@ -82,12 +82,18 @@ FURTHER_CELLS = []
 TIMINGS, TUNER_TRAININGS, TUNER_TABLES, TUNER_FIGURES, TUNER_OUTPUTS = [], [], [], [], []
 CLAIMS = ["claims"] if STUDY.compares_with_article else []
 
-PLANNER = Planner(workflow, STUDY.config.pack.width, logger.warning)
+
+def note(text):
+    """Tell the user, in a run that goes on."""
+    logger.warning(f"Note: {text}")
+
+
+PLANNER = Planner(workflow, STUDY.config.pack.width, note)
 RUN = Run(
     workflow,
     STUDY,
     PLANNER,
-    logger.warning,
+    note,
     answer=partial(printed_answer, STUDY, Path(RESULTS)),
     started_from=[*map(Path, OVERLAYS), *([COMMAND_LINE] if COMMAND_LINE else [])],
 )

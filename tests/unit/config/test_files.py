@@ -20,6 +20,7 @@ from lrvalley.errors import InputError
         ("tabs.json", '{\n\t"study": "x",\n\t"grid": {"target": 0.9}\n}'),
         ("crlf.yaml", "study: x\r\ngrid: {target: 0.9}\r\n"),
         ("merge.yaml", "study: x\ngrid: {<<: {target: 0.9}}\n"),
+        ("merged.yaml", "study: x\ngrid: {<<: {target: 0.8}, target: 0.9}\n"),
     ],
 )
 def test_yaml_and_json_are_read(tmp_path, name, content):

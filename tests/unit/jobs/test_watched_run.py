@@ -1,5 +1,6 @@
 import os
 import pty
+import select
 import subprocess
 import sys
 from pathlib import Path
@@ -12,21 +13,25 @@ from lrvalley.jobs.on_disk import StudyOnDisk
 from lrvalley.jobs.watched_run import failure, run, status_line
 from lrvalley.study.load import load_study
 
-LOG = """\
+STAMP = "[Mon Nov 30 14:32:21 2026]\n"
+LOG = f"""\
 Building DAG of jobs...
-Job 7: Training 4 cells together
+{STAMP}Job 7: Training 4 cells together
 Reason: Missing output files
+{STAMP}Finished jobid: 5 (Rule: cut_cells)
 1 of 9 steps (11%) done
-Job 8: Tabulating the trained cells
+{STAMP}Job 8: Tabulating the trained cells
 """
-FAILED = "Error in rule train_pack:\n    jobid: 7\n1 of 9 steps (11%) done\nExiting\n"
+FAILED = "Error in rule train_pack:\n    jobid: 7\n"
+NEXT = f"{STAMP}Finished jobid: 8 (Rule: tabulate_cells)\n"
+END = "Exiting because a job execution failed. Look above\nComplete log(s): there\n"
 STUDY = "study: mine\ngrid: {optimizers: [adam], rates: [0.1]}\n"
 # Stands for Snakemake: says something, waits to be told how to end, and answers.
 STAND_IN = f"""\
 #!{sys.executable}
-import sys, time
+import os, sys, time
 from pathlib import Path
-print({LOG!r}, file=sys.stderr, flush=True)
+print({LOG!r}, os.getenv("NOTED", ""), sep="", file=sys.stderr, flush=True)
 try:
     while not Path("end").exists():
         time.sleep(0.05)
@@ -34,6 +39,7 @@ except KeyboardInterrupt:
     print("WorkflowError:\\ninterrupted", file=sys.stderr)
     sys.exit(1)
 print("The answer of", *sys.argv[1:])
+sys.exit(int(os.getenv("CODE", "0")))
 """
 WATCHED = """\
 import sys
@@ -56,13 +62,23 @@ def test_the_status_is_what_has_been_done_and_was_begun_last(log, line):
     assert status_line(log) == line
 
 
-def test_of_a_failed_run_all_is_shown_from_its_first_error_on():
-    assert failure(LOG + FAILED) == FAILED.rstrip("\n")
+def test_what_has_failed_is_counted():
+    assert "(11%) done; 2 failed; Tab" in status_line(LOG + 2 * f"{STAMP}{FAILED}")
+
+
+def test_of_a_failed_run_the_errors_are_shown_wherever_they_are():
+    log = f"{LOG}{STAMP}{FAILED}{100 * NEXT}{END}"
+    assert failure(log) == FAILED + END.rstrip()
+
+
+def test_an_exception_has_its_traceback():
+    trace = "Traceback (most recent call last):\n  File x\nTypeError: bad"
+    assert failure(f"Assuming\n{trace}\n") == trace
+
+
+def test_of_a_failure_that_is_not_known_as_one_the_end_is_shown():
     assert failure("no known word\n") == "no known word"
-
-
-def test_of_a_long_failure_the_end_is_shown():
-    assert failure("Error in rule a:\n" + "line\n" * 1_000).count("line") == 200
+    assert failure("line\n" * 1_000).count("line") == 200
 
 
 @pytest.fixture
@@ -88,6 +104,21 @@ def test_the_answer_stands_below_the_last_picture(study, folder, capsys):
     shown = capsys.readouterr().out
     assert shown.index("Study mine: 0 of ") < shown.index("The answer of all -n")
     assert "Building DAG" not in shown
+
+
+def test_what_was_noted_stands_below_the_answer(study, folder, capsys, monkeypatch):
+    (folder / "end").touch()
+    monkeypatch.setenv("NOTED", "Note: x.json: found damaged")
+    assert run([], study) == 0
+    shown = capsys.readouterr().out
+    assert shown.index("The answer of") < shown.index("Note: x.json: found damaged\n")
+
+
+def test_what_a_failed_run_answered_is_shown_too(study, folder, capsys, monkeypatch):
+    (folder / "end").touch()
+    monkeypatch.setenv("CODE", "3")
+    assert run([], study) == 3
+    assert "The answer of" in capsys.readouterr().out
 
 
 def test_a_damaged_table_is_named_in_place_of_the_picture(study, folder, capsys):
@@ -124,7 +155,8 @@ def begun(terminal: int) -> bytes:
     shown = bytearray()
 
     def reads_status() -> bool:
-        shown.extend(os.read(terminal, 4096))
+        if select.select([terminal], [], [], 0)[0]:
+            shown.extend(os.read(terminal, 4096))
         return b"steps (11%) done; Tabulating" in shown
 
     wait_until(reads_status)
@@ -141,7 +173,7 @@ def test_in_a_terminal_the_study_is_drawn_until_the_run_ends(folder):
     assert text.strip().endswith("The answer of --configfile config/config.yaml")
 
 
-def test_ctrl_c_reaches_snakemake_once_and_its_message_is_shown(folder):
+def test_ctrl_c_ends_the_run_and_its_message_is_shown(folder):
     process, terminal = on_a_terminal("--configfile", "config/config.yaml")
     shown = begun(terminal)
     os.write(terminal, b"\x03")
@@ -156,6 +188,15 @@ def test_a_wrong_configuration_is_one_message(folder):
     code, text = end_of(*on_a_terminal(), b"")
     assert code == 1
     assert text.startswith("Error: config/config.yaml: seeds: found")
+
+
+def test_a_terminal_that_cannot_draw_has_snakemakes_lines(folder, monkeypatch):
+    monkeypatch.setenv("TERM", "dumb")
+    (folder / "end").touch()
+    code, text = end_of(*on_a_terminal(), b"")
+    assert code == 0
+    assert "Reason: Missing output files" in text
+    assert "\x1b" not in text
 
 
 def test_without_a_terminal_it_is_snakemake_itself():

@@ -83,7 +83,7 @@ def test_another_content_is_read(folder, monkeypatch):
 def test_what_another_version_has_read_does_not_count(folder, monkeypatch, reader):
     read_code(written(folder))
     with monkeypatch.context() as patch:
-        patch.setattr(code_reading, "_reader", lambda: reader)
+        patch.setattr(code_reading, "READER", reader)
         keep()
     start_again(monkeypatch)
     recall()

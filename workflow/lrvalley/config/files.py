@@ -28,9 +28,12 @@ def read_file(file: str | Path) -> dict[str, Any]:
             found = json.loads(content)
             # YAML has no tabs as indentation; in JSON they are nothing but space.
             tree = yaml.compose(content.replace("\t", " "), yaml.SafeLoader)
+            twice = list(_repeated(tree, (), set()))
         except ValueError:
             loader = yaml.SafeLoader(content)
             tree = loader.get_single_node()
+            # Before the values are made, which puts merged keys into the tree.
+            twice = list(_repeated(tree, (), set()))
             found = tree and loader.construct_document(tree)
     except OSError as error:
         raise InputError(f"{file}: {error.strerror}, expected YAML or JSON") from None
@@ -40,7 +43,7 @@ def read_file(file: str | Path) -> dict[str, Any]:
     if not isinstance(found, dict):
         seen = "nothing" if found is None else _in_short(found)
         raise InputError(f"{file}: found {seen}, expected keys and values")
-    for key, first, second in _repeated(tree, (), set()):
+    for key, first, second in twice:
         raise InputError(
             f"{file}: {key}: found on lines {first} and {second}, expected it once"
         )

@@ -29,7 +29,7 @@ def fork_scripts(workflow: Any) -> None:
 
     @cache
     def start_all() -> None:
-        """All that jobs of this run need import at the same time."""
+        """Start all servers that this run needs, so that they import at the same time."""
         needed = {environments().get(job.rule.name) for job in needed_jobs(workflow)}
         for environment in PRELOADED.keys() & needed:
             servers.start(environment)

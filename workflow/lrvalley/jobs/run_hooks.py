@@ -1,4 +1,5 @@
-"""What the workflow does when a run begins, when its jobs start and when it has succeeded.
+"""What the workflow does when a run begins, when its jobs start, when it has succeeded and
+when it ends in any way.
 
 Nothing of this happens while the Snakefile is parsed, or in a dry run.
 """

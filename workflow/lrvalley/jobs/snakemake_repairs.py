@@ -110,8 +110,10 @@ def format_commands_once() -> None:
 
     def log_info(self: Any, *arguments: Any, **named: Any) -> None:
         self.lrvalley_command = command.fget(self)
-        show(self, *arguments, **named)
-        del self.lrvalley_command
+        try:
+            show(self, *arguments, **named)
+        finally:  # twice for a workflow that is a module of another in two parts
+            vars(self).pop("lrvalley_command", None)
 
     def shellcmd(self: Any) -> Any:
         known = vars(self).get("lrvalley_command")

@@ -1,7 +1,7 @@
 """A run of Snakemake that shows how far the study is, in place of a line for each job.
 
-``python -m lrvalley.jobs.watched_run`` takes Snakemake's arguments. Without a terminal it
-is Snakemake itself.
+``python -m lrvalley.jobs.watched_run`` takes Snakemake's arguments, of which the picture
+knows those that name configuration files. Without a terminal it is Snakemake itself.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
 
 from lrvalley.errors import InputError
 from lrvalley.jobs.on_disk import StudyOnDisk
@@ -26,61 +25,75 @@ from lrvalley.jobs.progress import lines_of
 from lrvalley.jobs.watch import HERE, named_study, screen, show_any_mark
 
 SNAKEMAKE = str(Path(sys.executable).with_name("snakemake"))
-# A look takes a hundredth of this, or less.
-EVERY_S = 2.0
-# How often it is seen whether the run has ended.
+# How long a picture stays at least, and as a multiple of the time that it took to make.
+EVERY_S, LOOKING_SHARE = 2.0, 20.0
+# How often it is looked whether the run has ended.
 POLL_S = 0.1
-# Of a run that failed, so many of its last lines are printed.
-LAST_LINES = 200
+# How many lines of a failed run are printed.
+MOST_LINES = 200
+STAMP = re.compile(r"^\[\w{3} \w{3} +\d+ [\d:]{8} \d{4}\]\n", re.M)
 DONE = re.compile(r"^\d+ of \d+ steps \(\S+\) done$", re.M)
 MESSAGE = re.compile(r"^Job \d+: (.+)$", re.M)
-ERROR = re.compile(r"^(?:\w*Error|\w*Exception|Exiting because)\b", re.M)
+FAILED = re.compile(r"^Error in rule (\w+)", re.M)
+ERROR = re.compile(r"^(?:Traceback|\w*Error|\w*Exception|Exiting because)\b", re.M)
+NOTE = re.compile(r"^Note: .+$", re.M)
 
 
 def status_line(log: str) -> str:
-    """What Snakemake has done so far and did last, or the last that it said."""
-    done, messages = DONE.findall(log), MESSAGE.findall(log)
+    """What Snakemake has done so far, what it started last and what has failed; or the last
+    that it said."""
+    done, messages, failed = (each.findall(log) for each in (DONE, MESSAGE, FAILED))
     if not (done or messages):
         return next((line for line in reversed(log.splitlines()) if line.strip()), "")
-    return "; ".join([*done[-1:], *messages[-1:]])
+    failures = [f"{len(failed)} failed"] if failed else []
+    return "; ".join([*done[-1:], *failures, *messages[-1:]])
 
 
 def failure(log: str) -> str:
-    """What a run that failed printed, from its first error on; at most the last lines."""
-    error = ERROR.search(log)
-    lines = log[error.start() if error else 0 :].splitlines()
-    return "\n".join(lines[-LAST_LINES:])
+    """What a run that failed printed of its errors; if there are none, its last lines."""
+    errors = [
+        block[error.start() :].rstrip()
+        for block in STAMP.split(log)
+        if (error := ERROR.search(block))
+    ]
+    if not errors:
+        return "\n".join(log.splitlines()[-MOST_LINES:])
+    return "\n".join("\n".join(errors).splitlines()[:MOST_LINES])
 
 
 def run(arguments: Sequence[str], study: StudyOnDisk) -> int:
     """Run Snakemake below a picture of the study; returns its exit code.
 
     Ctrl-C reaches Snakemake by itself, which ends its jobs. Below the last picture stands
-    what it answers, or what went wrong.
+    what it answers and what the workflow noted, or what went wrong.
     """
-    with (
-        tempfile.TemporaryFile("w+", errors="replace") as answer,
-        tempfile.TemporaryFile("w+", errors="replace") as log,
-    ):
-        process = subprocess.Popen([SNAKEMAKE, *arguments], stdout=answer, stderr=log)
+    with tempfile.TemporaryDirectory() as folder:
+        answer, log = Path(folder, "answer"), Path(folder, "log")
+        with answer.open("wb") as out, log.open("wb") as err:
+            process = subprocess.Popen([SNAKEMAKE, *arguments], stdout=out, stderr=err)
         before = signal.signal(signal.SIGTERM, lambda number, frame: process.terminate())
-        with suppress(KeyboardInterrupt):
-            _show(process, study, log)
-        while process.poll() is None:
+        try:
             with suppress(KeyboardInterrupt):
-                process.wait()
-        signal.signal(signal.SIGTERM, before)
-        print(failure(_text(log)) if process.returncode else _text(answer))
+                _show(process, study, log)
+        finally:
+            _wait(process)
+            signal.signal(signal.SIGTERM, before)
+            said = _text(log)
+            end = [failure(said)] if process.returncode else NOTE.findall(said)
+            print("\n".join([_text(answer), *end]))
     return process.returncode
 
 
-def _show(process: subprocess.Popen[bytes], study: StudyOnDisk, log: IO[str]) -> None:
+def _show(process: subprocess.Popen[bytes], study: StudyOnDisk, log: Path) -> None:
     """Draw the study until the run ends, and once more then, in full."""
     print("\n" * shutil.get_terminal_size().lines)
-    while not _ends_within(process, EVERY_S):
+    wait_s = EVERY_S
+    while not _ends_within(process, wait_s):
+        began = time.monotonic()
         columns, rows = shutil.get_terminal_size()
         lines = [*_picture(study)[: rows - 3], "", status_line(_text(log))]
         print(screen(lines, columns, rows), end="", flush=True)
+        wait_s = max(EVERY_S, LOOKING_SHARE * (time.monotonic() - began))
     print(screen(_picture(study)))
 
 
@@ -98,17 +111,25 @@ def _ends_within(process: subprocess.Popen[bytes], seconds: float) -> bool:
     return process.returncode is not None
 
 
-def _text(file: IO[str]) -> str:
-    file.seek(0)
-    return file.read()
+def _wait(process: subprocess.Popen[bytes]) -> None:
+    while process.poll() is None:
+        with suppress(KeyboardInterrupt):
+            process.wait()
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8", errors="replace")
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run Snakemake with these arguments; returns its exit code."""
-    if not (sys.stdout.isatty() and sys.stderr.isatty()):
+    draws = sys.stdout.isatty() and sys.stderr.isatty() and os.getenv("TERM") != "dumb"
+    if not draws:
         os.execv(SNAKEMAKE, [SNAKEMAKE, *arguments])
-    parser = argparse.ArgumentParser(prog="watched_run", add_help=False)
-    parser.add_argument("--configfile", nargs="+", type=Path, default=[HERE])
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument(
+        "--configfile", "--configfiles", nargs="+", type=Path, default=[HERE]
+    )
     overlays = parser.parse_known_args(arguments)[0].configfile
     show_any_mark()
     try:

@@ -48,7 +48,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Registered:
-    """Functions of a file that count for those only who name them.
+    """Functions of a file that count only for those who name them.
 
     Attributes:
         decorator: the decorator that they have.
@@ -79,6 +79,11 @@ def read_code(file: Path, registered: Registered | None = None) -> Reading:
     return _used[key]
 
 
+# What a reading depends on beside the file, when this process began.
+READER = (
+    f"{hashlib.sha256(Path(__file__).read_bytes()).hexdigest()} "
+    f"Python {sys.version_info.major}.{sys.version_info.minor}"
+)
 # What this process has read, and what earlier ones have kept.
 _used: dict[str, Reading] = {}
 _recalled: dict[str, Reading] = {}
@@ -90,7 +95,7 @@ def recall() -> None:
         content, is_sound = load_checked(KEPT, "code")
     except InputError:  # missing or damaged: all is read again
         return
-    if is_sound and content["reader"] == _reader():
+    if is_sound and content["reader"] == READER:
         for key, (digest, imports) in content["files"].items():
             _recalled[key] = Reading(digest, tuple(imports))
 
@@ -104,13 +109,7 @@ def keep() -> None:
         kept = _used
     files = {key: astuple(reading) for key, reading in sorted(kept.items())}
     with suppress(OSError, InputError):  # the run has done what it was asked for
-        write_text(KEPT, with_checksum({"reader": _reader(), "files": files}))
-
-
-def _reader() -> str:
-    """What a reading depends on beside the file."""
-    own = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
-    return f"{own} Python {sys.version_info.major}.{sys.version_info.minor}"
+        write_text(KEPT, with_checksum({"reader": READER, "files": files}))
 
 
 def _read(tree: ast.Module, registered: Registered | None) -> Reading:

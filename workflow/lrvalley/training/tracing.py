@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tensorflow.python.autograph.core import config
 
-# Nothing here loops over a tensor or branches on one, but for what TensorFlow is asked to
-# convert: that is converted wherever it is.
+# Nothing here loops over a tensor or branches on one, except in functions that are passed
+# to `tf.function`: those AutoGraph converts regardless of these rules.
 AS_WRITTEN = tuple(
     config.DoNotConvert(f"lrvalley.training.{name}")
     for name in ("layers", "networks", "optimizers", "program", "tasks")
