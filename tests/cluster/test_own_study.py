@@ -3,6 +3,7 @@
 from cluster.clusters import ClusterClone
 from support.clones import make_clone
 from support.runs import contents
+from support.snakemake_server import shared_fork_servers
 from support.users_folder import write_files
 
 from lrvalley.training.gpu_check import ALLOW_CPU
@@ -14,7 +15,8 @@ def test_the_answer_is_the_same_and_the_grid_is_one_submission(cluster, tmp_path
     there = tmp_path.resolve() / "there"
     there.mkdir()
     write_files(make_clone(there, None).path)
-    mine = ClusterClone(there, cluster, {ALLOW_CPU: "1"}, ("--configfile", "mine.yaml"))
+    environment = {ALLOW_CPU: "1", **shared_fork_servers()}
+    mine = ClusterClone(there, cluster, environment, ("--configfile", "mine.yaml"))
     mine.run("answer")
     assert (there / ANSWER).read_bytes() == (answered.path / ANSWER).read_bytes()
     # The search has rungs on record, too, and what it gave up has not come to its end.

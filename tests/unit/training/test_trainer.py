@@ -106,36 +106,41 @@ WORKING_RATES = {
 }
 
 
+def make_short(*arguments, **options):
+    """A cell that is checked every 10 steps: few will do, because all bits are compared."""
+    return make_cell(*arguments, every=10, **options)
+
+
 class TestGoingOn:
     """A training that goes on from a state ends as one that was never interrupted."""
 
     def test_from_a_shorter_training_of_every_optimizer(self):
         def cells(steps):
             return [
-                make_cell(name, lr, target=None, max_steps=steps)
+                make_short(name, lr, target=None, max_steps=steps)
                 for name, lr in WORKING_RATES.items()
             ]
 
-        whole, _ = files(cells(150))
+        whole, _ = files(cells(30))
         states = Memory()
-        files(cells(50), states)
-        texts, blocks = files(cells(150), states)
+        files(cells(10), states)
+        texts, blocks = files(cells(30), states)
         assert texts == whole
-        assert blocks == [(100, 6), (150, 6)]
+        assert blocks == [(20, 6), (30, 6)]
 
     def test_lanes_join_when_the_others_have_come_as_far(self):
-        cells = [make_cell("gd", lr, target=None, max_steps=200) for lr in (0.1, 0.2)]
+        cells = [make_short("gd", lr, target=None, max_steps=40) for lr in (0.1, 0.2)]
         whole, _ = files(cells)
         states = Memory()
-        files([make_cell("gd", 0.2, target=None, max_steps=100)], states)
+        files([make_short("gd", 0.2, target=None, max_steps=20)], states)
         texts, blocks = files(cells, states)
         assert texts == whole
-        assert blocks == [(50, 1), (100, 1), (150, 2), (200, 2)]
+        assert blocks == [(10, 1), (20, 1), (30, 2), (40, 2)]
 
     def test_after_an_interruption(self):
         """The states that are saved from time to time, not at the end."""
         rates = WORKING_RATES.items()
-        cells = [make_cell(n, lr, target=None, max_steps=200) for n, lr in rates]
+        cells = [make_short(n, lr, target=None, max_steps=40) for n, lr in rates]
         whole, _ = files(cells)
         states, ticks = Memory(), itertools.count(0, 40)
 
@@ -143,7 +148,7 @@ class TestGoingOn:
             pass
 
         def killed(step, lanes):
-            if step == 150:
+            if step == 30:
                 raise Killed
 
         with pytest.raises(Killed):
@@ -154,49 +159,49 @@ class TestGoingOn:
         assert states.kept
         texts, blocks = files(cells, states)
         assert texts == whole
-        assert blocks[0][0] > 50
+        assert blocks[0][0] > 10
 
     def test_a_state_without_validation_does_not_serve_a_cell_that_wants_it(self):
-        wanted = make_cell("gd", 0.1, target=None, max_steps=100, validate=True)
+        wanted = make_short("gd", 0.1, target=None, max_steps=20, validate=True)
         whole, _ = files([wanted])
         states = Memory()
-        files([make_cell("gd", 0.1, target=None, max_steps=50)], states)
+        files([make_short("gd", 0.1, target=None, max_steps=10)], states)
         texts, blocks = files([wanted], states)
         assert texts == whole
-        assert blocks == [(50, 1), (100, 1)]
+        assert blocks == [(10, 1), (20, 1)]
 
     def test_validation_is_recorded_at_every_check_or_at_none(self):
         """Cells that want it, and cells that do not, one after the other."""
         curve, longer, longest = (
-            make_cell("gd", 0.1, target=None, max_steps=steps, validate=validate)
-            for steps, validate in ((100, True), (150, False), (200, True))
+            make_short("gd", 0.1, target=None, max_steps=steps, validate=validate)
+            for steps, validate in ((20, True), (30, False), (40, True))
         )
         whole = {**files([longer])[0], **files([longest])[0]}
         states = Memory()
         files([curve], states)
         texts, blocks = files([longer], states)
-        assert blocks == [(150, 1)]
+        assert blocks == [(30, 1)]
         texts |= files([longest], states)[0]
         assert texts == whole
 
     def test_a_lane_that_began_to_validate_goes_on(self):
-        curve = make_cell("gd", 0.1, target=None, max_steps=100, validate=True)
-        longer = make_cell("gd", 0.1, target=None, max_steps=150)
+        curve = make_short("gd", 0.1, target=None, max_steps=20, validate=True)
+        longer = make_short("gd", 0.1, target=None, max_steps=30)
         states = Memory()
         files([curve, longer], states)
-        wanted = make_cell("gd", 0.1, target=None, max_steps=200, validate=True)
+        wanted = make_short("gd", 0.1, target=None, max_steps=40, validate=True)
         texts, blocks = files([wanted], states)
         assert texts == files([wanted])[0]
-        assert blocks == [(200, 1)]
+        assert blocks == [(40, 1)]
 
     def test_a_state_of_another_version_is_as_good_as_none(self):
-        cell = make_cell("adam", 0.003, target=None, max_steps=100)
+        cell = make_short("adam", 0.003, target=None, max_steps=20)
         whole, _ = files([cell])
         for progress, arrays in (
-            ({"step": [50], "elsewhere": 1}, {}),
-            ({"step": [50], "train": {"loss": [1.0]}, "constant": [False]}, {}),
+            ({"step": [10], "elsewhere": 1}, {}),
+            ({"step": [10], "train": {"loss": [1.0]}, "constant": [False]}, {}),
             (
-                {"step": [50], "train": {"loss": [1.0]}, "constant": [False]},
+                {"step": [10], "train": {"loss": [1.0]}, "constant": [False]},
                 {"weights": np.zeros(3, "float32")},
             ),
         ):
@@ -206,7 +211,7 @@ class TestGoingOn:
 
     def test_a_diverged_training_leaves_no_state(self):
         states = Memory()
-        files([make_cell("gd", 1e30)], states)
+        files([make_short("gd", 1e30)], states)
         assert not states.kept
 
 

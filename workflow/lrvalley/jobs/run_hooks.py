@@ -137,6 +137,7 @@ class Run:
         if training and named and file and Path(file).exists():
             load_dataset(file, named)
         self.planner.begin()
+        code_reading.keep()  # for the jobs of a cluster, which read the Snakefile, too
 
     def end(self, acts: bool) -> None:
         """Keep what was read of the code, for the runs that follow.
