@@ -13,6 +13,7 @@ from pathlib import Path
 
 from cluster.slurm import Cluster
 from support.clones import SMOKE, Clone
+from support.snakemake_server import shared_fork_servers
 
 SNAKEMAKE = [str(Path(sys.executable).with_name("snakemake")), "--profile", "slurm-gpu"]
 # The profile spares Slurm. The plugin asks for the first time after so many seconds, and
@@ -79,7 +80,11 @@ class ClusterClone(Clone):
         process = subprocess.Popen(
             self.command(*arguments),
             cwd=self.path,
-            env=os.environ | self.cluster.environment | self.environment,
+            # What runs on this machine is forked of the servers of all tests.
+            env=os.environ
+            | shared_fork_servers()
+            | self.cluster.environment
+            | self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -7,7 +7,6 @@ import pytest
 from cluster.clusters import STUDIED, ClusterClone
 from cluster.slurm import Cluster, installed, obstacle
 from support.clones import make_clone
-from support.snakemake_server import shared_fork_servers
 
 from lrvalley.training.gpu_check import ALLOW_CPU
 
@@ -48,7 +47,7 @@ def without(studied, tmp_path) -> Callable[..., ClusterClone]:
             shutil.rmtree(path / folder, ignore_errors=True)
         for cell in cells:
             (path / cell).unlink()
-        environment = {ALLOW_CPU: "1" if allow_cpu else "", **shared_fork_servers()}
+        environment = {ALLOW_CPU: "1" if allow_cpu else ""}
         return ClusterClone(path, studied.cluster, environment)
 
     return copy

@@ -3,7 +3,6 @@
 from cluster.clusters import ClusterClone
 from support.clones import make_clone
 from support.runs import contents
-from support.snakemake_server import shared_fork_servers
 from support.users_folder import write_files
 
 from lrvalley.training.gpu_check import ALLOW_CPU
@@ -15,24 +14,19 @@ def test_the_answer_is_the_same_and_the_grid_is_one_submission(cluster, tmp_path
     there = tmp_path.resolve() / "there"
     there.mkdir()
     write_files(make_clone(there, None).path)
-    environment = {ALLOW_CPU: "1", **shared_fork_servers()}
-    mine = ClusterClone(there, cluster, environment, ("--configfile", "mine.yaml"))
+    study = ("--configfile", "mine.yaml")
+    mine = ClusterClone(there, cluster, {ALLOW_CPU: "1"}, study)
     mine.run("answer")
     assert (there / ANSWER).read_bytes() == (answered.path / ANSWER).read_bytes()
     # The search has rungs on record, too, and what it gave up has not come to its end.
-    known, kept = contents(answered), mine.cells()
-    both = known.keys() & kept.keys()
+    known, own = contents(answered), contents(mine)
+    both = known.keys() & own.keys()
     assert both
-    assert {path: kept[path][1] for path in both} == {path: known[path] for path in both}
+    assert {path: own[path] for path in both} == {path: known[path] for path in both}
 
-    before = len(mine.submissions())
+    # What is missing of both optimizers' grids, with one more rate, is one pack; the
+    # searches, which are others now, ask for no training.
     mine.edit("mine.yaml", "rates: [0.01, 0.1]", "rates: [0.001, 0.01, 0.1]")
-    mine.run("cells")
-    after = mine.cells()
-    assert {path: after[path] for path in kept} == kept
-    assert len([path for path in after if "/lr-1.000e-03/" in path]) == 2
-    # What is missing of both optimizers' grids is one pack, and the searches, which are
-    # others now, ask for no training.
-    packs, searches, step_times = 1, 2, 1
-    submissions = [job["JobState"] for job in mine.submissions()[before:]]
-    assert submissions == ["COMPLETED"] * (packs + searches + step_times)
+    planned = mine.planned("cells", "--profile", "slurm-gpu", *study)
+    assert planned["train_pack"] == 1
+    assert planned["search_answer"] == 2

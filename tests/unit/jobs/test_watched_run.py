@@ -1,6 +1,7 @@
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -134,6 +135,8 @@ def on_a_terminal(*arguments: str) -> tuple[int, int]:
     """Start in a terminal; returns the process and the file from which one reads."""
     process, terminal = pty.fork()
     if process == 0:
+        # It is ignored below a shell that started the tests in the background.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)
         os.execv(sys.executable, [sys.executable, "-c", WATCHED, *arguments])
     return process, terminal

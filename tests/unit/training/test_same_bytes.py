@@ -16,7 +16,7 @@ from lrvalley.training.device import prepare_for_cells
 
 prepare_for_cells()
 # Few steps will do, because the last bits of all weights are compared.
-EVERY = 10
+EVERY = 5
 WORKING_RATES = {
     "gd": [0.1, 0.5],
     "momentum": [0.1, 0.5],

@@ -21,7 +21,7 @@ prepare_for_cells()
 # Small images, and few of the tests' 1,024 units' weights.
 BLOBS = make_blobs(side=8)
 # Few steps will do, because the last bits of all weights are compared.
-EVERY = 10
+EVERY = 5
 OWN = {"dropout": 0.4, "scale_dense": False}
 RATES = {"gd": 0.05, "momentum": 0.05, "adagrad": 0.03, "adadelta": 3.0, "adam": 0.001}
 
