@@ -39,7 +39,7 @@ try:
 except KeyboardInterrupt:
     print("WorkflowError:\\ninterrupted", file=sys.stderr)
     sys.exit(1)
-print("The answer of", *sys.argv[1:])
+print(os.getenv("ANSWER", " ".join(["The answer of", *sys.argv[1:]])))
 sys.exit(int(os.getenv("CODE", "0")))
 """
 WATCHED = """\
@@ -113,6 +113,13 @@ def test_what_was_noted_stands_below_the_answer(study, folder, capsys, monkeypat
     assert run([], study) == 0
     shown = capsys.readouterr().out
     assert shown.index("The answer of") < shown.index("Note: x.json: found damaged\n")
+
+
+def test_where_there_is_no_answer_the_status_stays(study, folder, capsys, monkeypatch):
+    (folder / "end").touch()
+    monkeypatch.setenv("ANSWER", " ")
+    assert run([], study) == 0
+    assert capsys.readouterr().out.strip().endswith("done; Tabulating the trained cells")
 
 
 def test_what_a_failed_run_answered_is_shown_too(study, folder, capsys, monkeypatch):

@@ -79,8 +79,9 @@ def run(arguments: Sequence[str], study: StudyOnDisk) -> int:
             _wait(process)
             signal.signal(signal.SIGTERM, before)
             said = _text(log)
+            answered = _text(answer).strip() or status_line(said)
             end = [failure(said)] if process.returncode else NOTE.findall(said)
-            print("\n".join([_text(answer), *end]))
+            print("\n".join([answered, *end]))
     return process.returncode
 
 
