@@ -24,7 +24,7 @@ PEERS_SEARCH := .venv-peers-search
 # other: tests of one file share what they have compiled or trained.
 ON_2_CORES := --numprocesses 2 --dist worksteal
 
-.PHONY: quick article setup new watch prune check test test-cluster faults bench stalled style \
+.PHONY: quick article setup new watch prune check test test-here test-cluster faults bench stalled style \
   types lint format lock
 
 # On a terminal these show how far the study is; elsewhere, Snakemake's own lines.
@@ -77,7 +77,9 @@ check: style types
 	$(BIN)/pytest tests/unit $(addprefix --ignore tests/unit/,training $(LONGEST)) \
 	  -k "not mutated" $(ON_2_CORES)
 
-test: lint
+test: lint test-here
+
+test-here: $(INSTALLED_DEV)
 	$(BIN)/pytest $(ON_2_CORES) --ignore tests/cluster
 
 # On a real Slurm, which needs root on Debian; elsewhere it says why not.

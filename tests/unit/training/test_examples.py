@@ -14,7 +14,8 @@ from lrvalley.training.rehearsal import rehearse
 from lrvalley.training.trainer import train_cells
 
 prepare_for_cells()
-# As little as has two optimizers, and a check between its steps.
+# As little as has two optimizers: most of the time goes into their graphs, and into the
+# validation data.
 SHORT = {
     "seeds": [1],
     "schedule": {"name": "constant", "warmup": 0},
@@ -22,7 +23,7 @@ SHORT = {
         "optimizers": ["SGD", "Adam"],
         "rates": [0.01],
         "target": None,
-        "max_steps": 2,
+        "max_steps": 1,
     },
     "task": {"check_every": 1},
 }
@@ -47,4 +48,4 @@ def test_an_example_trains(name, tmp_path, dataset, monkeypatch):
     train_cells(program, study.grid, results.append)
     assert len(results) == 2
     assert {result.status for result in results} == {"budget"}
-    assert {len(result.history.step) for result in results} == {2}
+    assert {len(result.history.step) for result in results} == {1}
