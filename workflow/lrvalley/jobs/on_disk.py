@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -29,6 +28,7 @@ from lrvalley.study.history import History
 from lrvalley.study.study import Study
 from lrvalley.study.tuner_runs import TunerRun, populations, range_tests
 from lrvalley.support.checked_json import load
+from lrvalley.support.folders import names_in
 
 # The log that `train_pack` opens when it begins.
 PACK_LOG = "logs/packs/{pack}.log"
@@ -109,7 +109,7 @@ class StudyOnDisk:
     def _decide(self) -> None:
         """Read what has been decided since the last look."""
         handover = HandOver(self.root)
-        handed_over = _names_in(handover.cell("any").parent)
+        handed_over = names_in(handover.cell("any").parent)
         for key, path in self._paths.items():
             if key not in self._outcomes:
                 own = handover.cell(key) if f"{key}.json" in handed_over else None
@@ -190,13 +190,6 @@ def _changed(file: Path) -> int:
         return file.stat().st_mtime_ns
     except OSError:
         return 0
-
-
-def _names_in(folder: Path) -> set[str]:
-    try:
-        return set(os.listdir(folder))
-    except OSError:
-        return set()
 
 
 def _read_progress(file: Path) -> Mapping[str, Any] | None:

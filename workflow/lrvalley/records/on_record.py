@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from lrvalley.errors import InputError
 from lrvalley.records.cell_file import Result, cut, read_cell
 from lrvalley.study.cell import Cell
+from lrvalley.support.folders import names_in
 
 
 def find_on_record(cell: Cell, root: Path = Path()) -> Result | None:
@@ -22,7 +22,7 @@ def find_on_record(cell: Cell, root: Path = Path()) -> Result | None:
     """
     own = root / cell.path
     start = f"{cell.trajectory.key}-"
-    for name in sorted(_names_in(own.parent)):
+    for name in sorted(names_in(own.parent)):
         if name.startswith(start) and name.endswith(".json") and name != own.name:
             try:
                 record = read_cell(own.parent / name)
@@ -31,10 +31,3 @@ def find_on_record(cell: Cell, root: Path = Path()) -> Result | None:
             if found := cut(record, cell):
                 return found
     return None
-
-
-def _names_in(folder: Path) -> list[str]:
-    try:
-        return os.listdir(folder)
-    except OSError:
-        return []
