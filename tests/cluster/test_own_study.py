@@ -18,11 +18,12 @@ def test_the_answer_is_the_same_and_the_grid_is_one_submission(cluster, tmp_path
     mine = ClusterClone(there, cluster, {ALLOW_CPU: "1"}, study)
     mine.run("answer")
     assert (there / ANSWER).read_bytes() == (answered.path / ANSWER).read_bytes()
-    # The search has rungs on record, too, and what it gave up has not come to its end.
+    # Here the search has rungs on record, too. What came to its end, the best of each
+    # optimizer and its two confirmations, is as in a run that trains the whole grid.
     known, own = contents(answered), contents(mine)
-    both = known.keys() & own.keys()
-    assert both
-    assert {path: own[path] for path in both} == {path: known[path] for path in both}
+    ended = {path: text for path, text in own.items() if b'"max_steps": 40' in text}
+    assert len(ended) == 2 * 3
+    assert ended.items() <= known.items()
 
     # What is missing of both optimizers' grids, with one more rate, is one pack; the
     # searches, which are others now, ask for no training.

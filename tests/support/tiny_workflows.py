@@ -5,6 +5,8 @@ from snakemake.settings.types import OutputSettings, Quietness, ResourceSettings
 
 
 def run_with(folder, rules, repair, executor="local"):
+    """Run `rules` in a folder, with a repair; what the run has written to the file `all`,
+    or nothing if it is no real run."""
     (folder / "Snakefile").write_text(rules)
     with SnakemakeApi(OutputSettings(quiet={Quietness.ALL})) as api:
         run = api.workflow(
@@ -18,4 +20,4 @@ def run_with(folder, rules, repair, executor="local"):
 
 
 def leave(workflow):
-    """No repair."""
+    """Repair nothing."""
