@@ -25,11 +25,11 @@ from lrvalley.jobs.progress import lines_of
 from lrvalley.jobs.watch import HERE, named_study, screen, show_any_mark
 
 SNAKEMAKE = str(Path(sys.executable).with_name("snakemake"))
-# How long a picture stays at least, and as a multiple of the time that it took to make.
-EVERY_S, LOOKING_SHARE = 2.0, 20.0
+# How long a picture stays: so many seconds, and so many times what it took to make.
+EVERY_S, EVERY_LOOKS = 2.0, 20.0
 # How often it is looked whether the run has ended.
 POLL_S = 0.1
-# How many lines of a failed run are printed.
+# Of a failed run, at most so many lines are printed.
 MOST_LINES = 200
 STAMP = re.compile(r"^\[\w{3} \w{3} +\d+ [\d:]{8} \d{4}\]\n", re.M)
 DONE = re.compile(r"^\d+ of \d+ steps \(\S+\) done$", re.M)
@@ -94,7 +94,7 @@ def _show(process: subprocess.Popen[bytes], study: StudyOnDisk, log: Path) -> No
         columns, rows = shutil.get_terminal_size()
         lines = [*_picture(study)[: rows - 3], "", status_line(_text(log))]
         print(screen(lines, columns, rows), end="", flush=True)
-        wait_s = max(EVERY_S, LOOKING_SHARE * (time.monotonic() - began))
+        wait_s = max(EVERY_S, EVERY_LOOKS * (time.monotonic() - began))
     print(screen(_picture(study)))
 
 

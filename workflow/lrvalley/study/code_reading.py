@@ -29,8 +29,8 @@ MOST_KEPT = 1_000
 _EMPTY = "Module()"
 # The fields of a statement that hold others.
 _BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
-_ANNOTATIONS = {"annotation", "returns", "type_comment", "type_params"}
-_NOT_COUNTED = {"kind", *_ANNOTATIONS}
+# Annotations, and what Python versions differ in.
+_NOT_COUNTED = {"annotation", "returns", "type_comment", "type_params", "kind"}
 
 
 @dataclass(frozen=True)

@@ -196,10 +196,8 @@ class Trajectory:
 
 
 def _values(spec: Any) -> dict[str, Any]:
-    """The fields of a spec; of those in it, too.
-
-    As `asdict`, which copies every value, and takes as long as the rest of planning a cell.
-    """
+    """The fields of a spec, and of the specs in it: `asdict` without its copies of all
+    values, of which a large study makes many."""
     values = ((each.name, getattr(spec, each.name)) for each in fields(spec))
     return {name: _values(own) if is_dataclass(own) else own for name, own in values}
 
