@@ -24,19 +24,31 @@ PEERS_SEARCH := .venv-peers-search
 # other: tests of one file share what they have compiled or trained.
 ON_2_CORES := --numprocesses 2 --dist worksteal
 
-.PHONY: quick article setup new watch prune check test test-here test-cluster faults bench \
+.PHONY: quick article answer study setup new watch prune check test test-here test-cluster faults bench \
   stalled style types lint format lock
 
 # On a terminal these show how far the study is; elsewhere, Snakemake's own lines.
-quick article: export PYTHONPATH := workflow
+quick article answer study: export PYTHONPATH := workflow
+WATCHED_RUN := $(BIN)/python -m lrvalley.jobs.watched_run
 
 quick: $(INSTALLED)
-	$(BIN)/python -m lrvalley.jobs.watched_run --configfile config/quick.yaml
+	$(WATCHED_RUN) --configfile config/quick.yaml
 	@echo "Open results/quick/report.html"
 
 article: $(INSTALLED)
-	$(BIN)/python -m lrvalley.jobs.watched_run
+	$(WATCHED_RUN)
 	@echo "Open results/article/report.html"
+
+# Of a study of your own, the answer or all of it: make answer STUDY=mine
+NO_STUDY = STUDY: found none, expected the name of a study, as in make $@ STUDY=mine
+OWN = --configfile config/$(or $(STUDY),$(error $(NO_STUDY))).yaml
+
+answer: $(INSTALLED)
+	$(WATCHED_RUN) answer $(OWN)
+
+study: $(INSTALLED)
+	$(WATCHED_RUN) $(OWN)
+	@echo "Open results/$(STUDY)/report.html"
 
 setup: $(INSTALLED)
 

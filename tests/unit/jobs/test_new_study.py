@@ -1,6 +1,7 @@
 """The files with which a study begins: they are complete, and nothing is written over."""
 
 import ast
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -99,10 +100,25 @@ def test_the_next_commands_are_printed(here, capsys):
     main(["mine"])
     printed = capsys.readouterr().out
     commands = [line.strip() for line in printed.splitlines() if line.startswith("  ")]
-    assert len(commands) == 4
-    assert all(f"--configfile {'config/mine.yaml'}" in each for each in commands[1:])
+    assert [command.split("  ")[0] for command in commands] == [
+        "make answer STUDY=mine",
+        "make study STUDY=mine",
+        "snakemake answer -n --configfile config/mine.yaml",
+        "snakemake answer --configfile config/mine.yaml",
+    ]
 
 
 def test_make_new_passes_names_on():
     makefile = (ROOT / "Makefile").read_text()
     assert 'lrvalley.jobs.new_study -- "$(STUDY)" $(MODEL)' in makefile
+
+
+@pytest.mark.parametrize("target", ["answer", "study"])
+def test_make_needs_the_name_of_a_study(target):
+    run = subprocess.run(
+        ["make", "--dry-run", target], cwd=ROOT, capture_output=True, text=True
+    )
+    assert run.returncode == 2
+    assert f"STUDY: found none, expected the name of a study, as in make {target} " in (
+        run.stderr
+    )

@@ -8,6 +8,7 @@ import pytest
 from support.fake_workflow import rule_of
 
 from lrvalley.errors import InputError
+from lrvalley.jobs.remembered import asks_for_answer, remembered_files
 from lrvalley.jobs.run_hooks import Run
 from lrvalley.jobs.run_lock import RunLock
 from lrvalley.reporting.printed_answer import printed_answer
@@ -34,7 +35,7 @@ class Dag(SimpleNamespace):
         return self.jobs
 
 
-def run_with(*rules, lock=ALONE):
+def run_with(*rules, lock=ALONE, target="all"):
     said, cleared = [], []
     workflow = SimpleNamespace(
         dag=Dag(jobs=[job(rule) for rule in rules]),
@@ -42,6 +43,7 @@ def run_with(*rules, lock=ALONE):
         executor_plugin="local",
         dryrun=False,
         touch=False,
+        dag_settings=SimpleNamespace(targets={target}),
     )
     planner = SimpleNamespace(
         handover=SimpleNamespace(clear=lambda: cleared.append(True)),
@@ -119,10 +121,12 @@ def test_a_full_disk_stops_a_run_that_trains_and_none_that_prunes(monkeypatch):
 
 
 @pytest.mark.parametrize("rule", ["train_cell", "search_answer"])
-def test_a_run_that_trains_is_remembered(rule):
-    run, *_ = run_with(rule)
+@pytest.mark.parametrize("target", ["all", "answer"])
+def test_a_run_that_trains_is_remembered_and_what_was_asked_for(rule, target):
+    run, *_ = run_with(rule, target=target)
     run.start()
-    assert len(list(Path(".snakemake/lrvalley-studies").glob("study-mine-*.json"))) == 1
+    (file,) = remembered_files()
+    assert asks_for_answer(file) == (target == "answer")
 
 
 def test_a_run_that_lost_cells_keeps_them_and_fails():

@@ -10,7 +10,7 @@ import pytest
 from support.runs import wait_until
 
 from lrvalley.jobs import watched_run
-from lrvalley.jobs.on_disk import StudyOnDisk
+from lrvalley.jobs.study_on_disk import StudyOnDisk
 from lrvalley.jobs.watched_run import failure, run, status_line
 from lrvalley.study.load import load_study
 
@@ -181,6 +181,15 @@ def test_in_a_terminal_the_study_is_drawn_until_the_run_ends(folder):
     assert code == 0
     assert text.count("Study mine: 0 of ") >= 2
     assert text.strip().endswith("The answer of --configfile config/config.yaml")
+
+
+def test_if_the_answer_is_asked_for_it_is_what_is_drawn(folder):
+    process, terminal = on_a_terminal("answer", "--configfile", "config/config.yaml")
+    shown = begun(terminal)
+    (folder / "end").touch()
+    code, text = end_of(process, terminal, shown)
+    assert code == 0
+    assert "Answer of study mine: 0 of 1 optimizer searched" in text
 
 
 def test_ctrl_c_ends_the_run_and_its_message_is_shown(folder):

@@ -25,10 +25,13 @@ MODEL = "my_model.py"
 NEXT = """\
 Made {files}.
 
-  source .venv/bin/activate
-  snakemake -n --configfile {config}        # what would run?
-  snakemake answer --configfile {config}    # search and confirm: the answer
-  snakemake --configfile {config}           # the grid, too, then open {report}
+  make answer STUDY={study}    # search and confirm: the answer
+  make study STUDY={study}     # the grid, too, then open {report}
+
+With Snakemake itself, in the environment .venv:
+
+  snakemake answer -n --configfile {config}    # what would run?
+  snakemake answer --configfile {config}
 """
 
 
@@ -110,7 +113,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except InputError as error:
         sys.exit(f"Error: {error}")
     report = f"results/{study.name}/report.html"
-    print(NEXT.format(files=", ".join(study.files), config=study.config, report=report))
+    print(
+        NEXT.format(
+            files=", ".join(study.files),
+            study=study.name,
+            config=study.config,
+            report=report,
+        )
+    )
 
 
 if __name__ == "__main__":

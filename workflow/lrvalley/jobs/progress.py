@@ -58,6 +58,12 @@ class Valley:
     higher: bool = False
 
     @property
+    def places(self) -> list[float | None]:
+        """What the place of each rate goes by, as `mark_rows` takes it."""
+        sign = -1 if self.higher else 1
+        return [None if value is None else sign * value for value in self.values.values()]
+
+    @property
     def best(self) -> tuple[float, float] | None:
         """The best rate, the smaller one of equals, and its value; None if all missed."""
         sign = -1 if self.higher else 1
@@ -185,15 +191,15 @@ def _decided(keys: Iterable[str], outcomes: Outcomes) -> int:
 def lines_of(picture: Picture) -> list[str]:
     """The picture as lines of text."""
     share = picture.decided / picture.wanted if picture.wanted else 1.0
-    value = picture.objective.name if picture.objective.target is None else "steps"
+    value = value_name(picture.objective)
     return [
         f"Study {picture.study}: {picture.decided:,} of {picture.wanted:,} cells decided "
         f"({math.floor(100 * share)} %)",
         "",
-        *_table([("Part", "decided"), *map(_part_row, picture.parts)]),
+        *table([("Part", "decided"), *map(_part_row, picture.parts)]),
         "",
-        *_table([("Best so far", value, "rate", VALLEY), *_valley_rows(picture)]),
-        *_pack_lines(picture.packs),
+        *table([("Best so far", value, "rate", VALLEY), *_valley_rows(picture)]),
+        *pack_lines(picture.packs),
     ]
 
 
@@ -203,39 +209,58 @@ def _part_row(part: tuple[str, int, int]) -> tuple[str, str]:
 
 
 def _valley_rows(picture: Picture) -> Iterable[tuple[str, ...]]:
-    """For each optimizer the best rate, and a mark for each: the lower the mark, the better
-    the place of its rate among all rates of all optimizers."""
-    valleys = picture.valleys
-    found = {value for valley in valleys for value in valley.values.values()}
-    ordered = sorted(v for v in found if v is not None and math.isfinite(v))
-    if valleys and valleys[0].higher:
-        ordered.reverse()
-    level = {v: LEVELS[len(LEVELS) * i // len(ordered)] for i, v in enumerate(ordered)}
-    for valley in valleys:
-        rate = value = NOTHING
-        if valley.best:
-            rate, best = f"{valley.best[0]:g}", valley.best[1]
-            value = f"{best:.4g}" if picture.objective.target is None else f"{best:,.0f}"
-        yield optimizer_catalog.title(valley.optimizer), value, rate, _marks(valley, level)
+    """For each optimizer the best rate, and a mark for each of its rates."""
+    rows = mark_rows([valley.places for valley in picture.valleys])
+    for valley, marks in zip(picture.valleys, rows, strict=True):
+        lr, best = valley.best or (None, None)
+        value = value_text(best, picture.objective)
+        yield optimizer_catalog.title(valley.optimizer), value, rate_text(lr), marks
 
 
-def _marks(valley: Valley, level: Mapping[float, str]) -> str:
-    return "".join(
-        UNDECIDED if value is None else level.get(value, MISSED)
-        for value in valley.values.values()
-    )
+def mark_rows(rows: Sequence[Sequence[float | None]]) -> list[str]:
+    """A mark for each rate of each optimizer, the lower, the better its place among all.
+
+    Args:
+        rows: for each optimizer and rate what its place goes by, the least is best; it is
+            infinite if the rate has missed, and None if it is not decided.
+    """
+    found = {place for row in rows for place in row}
+    ordered = sorted(place for place in found if place is not None and place < math.inf)
+    level = {p: LEVELS[len(LEVELS) * i // len(ordered)] for i, p in enumerate(ordered)}
+    return [
+        "".join(UNDECIDED if p is None else level.get(p, MISSED) for p in row)
+        for row in rows
+    ]
 
 
-def _pack_lines(packs: Sequence[PackNews]) -> list[str]:
+def value_name(objective: Objective) -> str:
+    """What `value_text` shows."""
+    return "steps" if objective.target is not None else objective.name
+
+
+def value_text(value: float | None, objective: Objective) -> str:
+    """The steps to the target, or without one the value of the metric."""
+    if value is None:
+        return NOTHING
+    return f"{value:.4g}" if objective.target is None else f"{value:,.0f}"
+
+
+def rate_text(lr: float | None) -> str:
+    """A rate, if there is one."""
+    return NOTHING if lr is None else f"{lr:g}"
+
+
+def pack_lines(packs: Sequence[PackNews]) -> list[str]:
+    """What the packs of a run are doing, below an empty line; nothing without packs."""
     lines = [""] if packs else []
     if at_work := [pack for pack in packs if pack.activity in (TRAINING, STARTING)]:
         header = ("Pack", "size", "decided", "in training", "step", "lowest loss")
-        lines += _table([header, *map(_pack_row, at_work)])
+        lines += table([header, *map(_pack_row, at_work)])
     if waiting := [pack for pack in packs if pack.activity == WAITING]:
         cells = sum(len(pack.cells) - pack.decided for pack in waiting)
-        lines.append(f"{_count(len(waiting), 'pack')} waiting, {_count(cells, 'cell')}")
+        lines.append(f"{count(len(waiting), 'pack')} waiting, {count(cells, 'cell')}")
     if ended := [pack for pack in packs if pack.activity == ENDED]:
-        lines.append(f"{_count(len(ended), 'pack')} ended")
+        lines.append(f"{count(len(ended), 'pack')} ended")
     return lines
 
 
@@ -259,11 +284,16 @@ def _pack_row(pack: PackNews) -> tuple[str, ...]:
     return *row, f"no news for {pack.silent_s / 60:.0f} min"
 
 
-def _count(number: int, what: str) -> str:
+def count(number: int, what: str) -> str:
+    """A number of things.
+
+    >>> count(1, "pack"), count(1_200, "cell")
+    ('1 pack', '1,200 cells')
+    """
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
-def _table(rows: Sequence[Sequence[str]]) -> list[str]:
+def table(rows: Sequence[Sequence[str]]) -> list[str]:
     """Rows with their columns below each other; later columns may be missing."""
     columns = max(map(len, rows))
     full = [[*row, *[""] * (columns - len(row))] for row in rows]

@@ -20,6 +20,8 @@ from lrvalley.support.atomic_files import write_json
 # Not in the hand-over folder, which is empty when a run has succeeded.
 FOLDER = ".snakemake/lrvalley-studies"
 START_DIGITS = 8
+# Beside the file of a study whose answer alone was asked for.
+ANSWER_SUFFIX = ".answer"
 
 
 def remembered_file(study: Study, start: Sequence[object]) -> Path:
@@ -40,15 +42,31 @@ def remembered_file(study: Study, start: Sequence[object]) -> Path:
     return Path(FOLDER, f"study-{study.name}-{name}.json")
 
 
-def remember(study: Study, start: Sequence[object] = (), root: Path = Path()) -> None:
+def remember(
+    study: Study,
+    start: Sequence[object] = (),
+    root: Path = Path(),
+    answer: bool = False,
+) -> None:
     """Write a study down.
 
     Args:
         study: the study.
         start: as in `remembered_file`.
         root: the folder in which Snakemake runs.
+        answer: whether the run was asked for the study's answer alone.
     """
-    write_json(root / remembered_file(study, start), study.config.to_json())
+    file = root / remembered_file(study, start)
+    write_json(file, study.config.to_json())
+    if answer:
+        file.with_suffix(ANSWER_SUFFIX).touch()
+    else:
+        file.with_suffix(ANSWER_SUFFIX).unlink(missing_ok=True)
+
+
+def asks_for_answer(file: Path) -> bool:
+    """Whether the run that wrote a file was asked for the answer alone."""
+    return file.with_suffix(ANSWER_SUFFIX).exists()
 
 
 def remembered_files(root: Path = Path()) -> list[Path]:

@@ -35,6 +35,7 @@ SNAKEMAKE_FOLDER = ".snakemake"
 RESULTS = Path("results")
 # The confirmed answer, and what the grid has found.
 ANSWERING_RULES = ("write_answer", "tabulate_cells")
+ANSWER_TARGET = "answer"
 PRUNING_RULE = "prune"
 SEARCHING_RULE = "search_answer"
 TUNER_RULES = ("train_population", "train_range_test")
@@ -130,7 +131,8 @@ class Run:
         searches = len(snakemake_api.needed_jobs(self.workflow, SEARCHING_RULE))
         if cells or searches:
             self._check_space(cells + searches * self.study.config.answer.candidates)
-            remember(self.study, self.started_from)
+            answer = snakemake_api.is_target(self.workflow, ANSWER_TARGET)
+            remember(self.study, self.started_from, answer=answer)
         rules = (TRAINING_RULE, SEARCHING_RULE, *TUNER_RULES)
         training = snakemake_api.needed_jobs(self.workflow, *rules)
         named, file = self.study.named_data, self.study.dataset

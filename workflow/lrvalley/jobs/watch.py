@@ -1,7 +1,7 @@
 """A view of a study while it trains, in a terminal.
 
-``python -m lrvalley.jobs.watch`` shows the study that ran last in this folder, and
-``--configfile`` another one.
+``python -m lrvalley.jobs.watch`` shows the study that ran last in this folder, or only its
+answer if no more was asked for; ``--configfile`` another study.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from typing import Any
 from lrvalley.config.files import overlaid, read_file
 from lrvalley.config.load import laid_on
 from lrvalley.errors import InputError
-from lrvalley.jobs.on_disk import StudyOnDisk
-from lrvalley.jobs.progress import lines_of
-from lrvalley.jobs.remembered import read_remembered, remembered_files
+from lrvalley.jobs.answer_on_disk import AnswerOnDisk
+from lrvalley.jobs.remembered import asks_for_answer, read_remembered, remembered_files
+from lrvalley.jobs.study_on_disk import StudyOnDisk
 from lrvalley.study.load import load_study
 from lrvalley.study.study import Study
 
@@ -34,26 +34,41 @@ EVERY_S = 5.0
 HOME, CLEAR_LINE, CLEAR_BELOW = "\x1b[H", "\x1b[K", "\x1b[J"
 
 
-def named_study(overlays: Sequence[Path]) -> Study:
-    """The study of some overlays, or without any the one that ran last in this folder.
+Watched = StudyOnDisk | AnswerOnDisk
+
+
+def watched(study: Study, answer: bool) -> Watched:
+    """What is watched of a study: its answer alone, or all of it."""
+    return AnswerOnDisk(study) if answer else StudyOnDisk(study)
+
+
+def last_run() -> Watched:
+    """The study that ran last in this folder, and what of it.
 
     Raises:
-        InputError: if a configuration is wrong, or no study has run here.
+        InputError: if no study has run here, or what was written down of it is damaged.
     """
-    if overlays:
-        config: dict[str, Any] = {}
-        for overlay in overlays:
-            config = overlaid(config, read_file(overlay))
-        is_elsewhere = HERE.exists() and not HERE.samefile(DEFAULTS)
-        bases = [DEFAULTS, HERE] if is_elsewhere else [DEFAULTS]
-        return load_study(*laid_on(bases, config, overlays))
-    ran = remembered_files()
-    if not ran:
+    files = remembered_files()
+    if not files:
         raise InputError(
             "watch: found no study that has run in this folder, expected one; name one "
             "with --configfile"
         )
-    return read_remembered(ran[0])
+    return watched(read_remembered(files[0]), asks_for_answer(files[0]))
+
+
+def named_study(overlays: Sequence[Path]) -> Study:
+    """The study of some overlays.
+
+    Raises:
+        InputError: if a configuration is wrong.
+    """
+    config: dict[str, Any] = {}
+    for overlay in overlays:
+        config = overlaid(config, read_file(overlay))
+    is_elsewhere = HERE.exists() and not HERE.samefile(DEFAULTS)
+    bases = [DEFAULTS, HERE] if is_elsewhere else [DEFAULTS]
+    return load_study(*laid_on(bases, config, overlays))
 
 
 def screen(
@@ -71,13 +86,13 @@ def show_any_mark() -> None:
         sys.stdout.reconfigure(errors="replace")
 
 
-def watch(study: StudyOnDisk, once: bool) -> None:
+def watch(study: Watched, once: bool) -> None:
     """Print how far a study is, once or again and again until Ctrl-C."""
     if once:
-        print("\n".join(lines_of(study.look())), flush=True)
+        print("\n".join(study.lines()), flush=True)
         return
     while True:
-        lines = [*lines_of(study.look()), "", f"{time.strftime('%H:%M:%S')}  Ctrl-C ends"]
+        lines = [*study.lines(), "", f"{time.strftime('%H:%M:%S')}  Ctrl-C ends"]
         print(screen(lines, *shutil.get_terminal_size()), end="", flush=True)
         time.sleep(EVERY_S)
 
@@ -91,10 +106,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--once", action="store_true", help="print once, as without a terminal"
     )
+    parser.add_argument(
+        "--answer", action="store_true", help="the answer of a study that is named"
+    )
     options = parser.parse_args(arguments)
+    overlays = options.configfile
     show_any_mark()
     try:
-        study = StudyOnDisk(named_study(options.configfile))
+        study = watched(named_study(overlays), options.answer) if overlays else last_run()
         watch(study, options.once or not sys.stdout.isatty())
     except InputError as error:
         sys.exit(f"Error: {error}")

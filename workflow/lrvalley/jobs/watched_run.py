@@ -1,7 +1,8 @@
 """A run of Snakemake that shows how far the study is, in place of a line for each job.
 
 ``python -m lrvalley.jobs.watched_run`` takes Snakemake's arguments, of which the picture
-knows those that name configuration files. Without a terminal it is Snakemake itself.
+knows those that name configuration files and whether the target is `answer`. Without a
+terminal it is Snakemake itself.
 """
 
 from __future__ import annotations
@@ -20,11 +21,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from lrvalley.errors import InputError
-from lrvalley.jobs.on_disk import StudyOnDisk
-from lrvalley.jobs.progress import lines_of
-from lrvalley.jobs.watch import HERE, named_study, screen, show_any_mark
+from lrvalley.jobs.watch import HERE, Watched, named_study, screen, show_any_mark, watched
 
 SNAKEMAKE = str(Path(sys.executable).with_name("snakemake"))
+ANSWER = "answer"
 # How long a picture stays: so many seconds, and so many times what it took to make.
 EVERY_S, EVERY_LOOKS = 2.0, 20.0
 # How often it is looked whether the run has ended.
@@ -61,7 +61,7 @@ def failure(log: str) -> str:
     return "\n".join("\n".join(errors).splitlines()[:MOST_LINES])
 
 
-def run(arguments: Sequence[str], study: StudyOnDisk) -> int:
+def run(arguments: Sequence[str], study: Watched) -> int:
     """Run Snakemake below a picture of the study; returns its exit code.
 
     Ctrl-C reaches Snakemake by itself, which ends its jobs. Below the last picture stands
@@ -85,7 +85,7 @@ def run(arguments: Sequence[str], study: StudyOnDisk) -> int:
     return process.returncode
 
 
-def _show(process: subprocess.Popen[bytes], study: StudyOnDisk, log: Path) -> None:
+def _show(process: subprocess.Popen[bytes], study: Watched, log: Path) -> None:
     """Draw the study until the run ends, and once more then, in full."""
     print("\n" * shutil.get_terminal_size().lines)
     wait_s = EVERY_S
@@ -98,9 +98,9 @@ def _show(process: subprocess.Popen[bytes], study: StudyOnDisk, log: Path) -> No
     print(screen(_picture(study)))
 
 
-def _picture(study: StudyOnDisk) -> list[str]:
+def _picture(study: Watched) -> list[str]:
     try:
-        return lines_of(study.look())
+        return study.lines()
     except InputError as error:  # a table is damaged, which the run may be about to mend
         return [str(error)]
 
@@ -134,7 +134,7 @@ def main(arguments: Sequence[str]) -> int:
     overlays = parser.parse_known_args(arguments)[0].configfile
     show_any_mark()
     try:
-        study = StudyOnDisk(named_study(overlays))
+        study = watched(named_study(overlays), ANSWER in arguments)
     except InputError as error:
         sys.exit(f"Error: {error}")
     return run(arguments, study)

@@ -1,10 +1,10 @@
-"""What is on disk of a study while it trains, here or on a cluster."""
+"""What is on disk of some cells, and of the packs that train them, here or on a cluster."""
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,21 +12,11 @@ from typing import Any, cast
 
 from lrvalley.errors import InputError
 from lrvalley.jobs.handover import MARKER_PATTERN, HandOver
-from lrvalley.jobs.progress import (
-    ENDED,
-    STARTING,
-    TRAINING,
-    WAITING,
-    PackNews,
-    Part,
-    Picture,
-    picture_of,
-)
+from lrvalley.jobs.progress import ENDED, STARTING, TRAINING, WAITING, PackNews
 from lrvalley.study.cell import Cell
-from lrvalley.study.follow_ups import LATER, later_cells
 from lrvalley.study.history import History
-from lrvalley.study.study import Study
-from lrvalley.study.tuner_runs import TunerRun, populations, range_tests
+from lrvalley.study.objective import Objective
+from lrvalley.study.tuner_runs import TunerRun
 from lrvalley.support.checked_json import load
 from lrvalley.support.folders import names_in
 
@@ -37,81 +27,42 @@ Plan = tuple[Path, tuple[Cell, ...]]
 
 
 @dataclass
-class StudyOnDisk:
-    """A study and what is on disk of it.
+class CellsOnDisk:
+    """Cells, and what is on disk of them.
 
     A cell that is decided is read once: its file never changes.
 
     Attributes:
-        study: the study.
+        objective: what is asked of each.
         root: the folder in which Snakemake runs.
+        outcomes: by key, what has been decided; see `progress.Outcomes`.
     """
 
-    study: Study
+    objective: Objective
     root: Path = Path()
-    _outcomes: dict[str, float | None] = field(default_factory=dict)
+    outcomes: dict[str, float | None] = field(default_factory=dict)
     _paths: dict[str, str] = field(default_factory=dict)
     _plans: dict[Path, tuple[int, tuple[Cell, ...]]] = field(default_factory=dict)
-    _later: tuple[Any, tuple[Part, ...]] = (None, ())
 
-    def __post_init__(self) -> None:
-        study = self.study
-        parts = (
-            self._part("grid", study.grid),
-            self._part("scaling", study.scaling),
-            self._part("contrast", study.contrast),
-        )
-        self._parts = tuple(part for part in parts if part.keys)
-        # A plain run leaves these out if the report does not show them.
-        self._tuners = (
-            self._part("search", self.study.search),
-            self._part("populations", populations(self.study)),
-            self._part("range tests", range_tests(self.study)),
-        )
-
-    def look(self) -> Picture:
-        """The study as it is now.
-
-        Raises:
-            InputError: if one of the study's tables is damaged.
-        """
-        later = self._later_parts()
-        plans = self._read_plans()
-        for cell in (cell for _, cells in plans for cell in cells):
-            self._paths.setdefault(cell.key, cell.path)
-        self._decide()
-        parts = [*self._parts, *filter(self._is_shown, self._tuners), *later]
-        packs = [self._news(*plan) for plan in plans]
-        study = self.study
-        return picture_of(
-            study.name, study.objective, parts, study.grid, self._outcomes, packs
-        )
-
-    def _part(self, name: str, members: Sequence[Cell | TunerRun]) -> Part:
+    def add(self, members: Iterable[Cell | TunerRun]) -> tuple[str, ...]:
+        """Look for these from now on, too; returns their keys."""
         paths = {member.key: member.path for member in members}
         self._paths.update(paths)
-        return Part(name, tuple(paths))
+        return tuple(paths)
 
-    def _is_shown(self, part: Part) -> bool:
-        begun = any(key in self._outcomes for key in part.keys)
-        return bool(part.keys) and (self.study.shows_tuners or begun)
-
-    def _later_parts(self) -> tuple[Part, ...]:
-        """The cells that the study's tables call for, as far as there are tables yet."""
-        tables = self.root / "results" / self.study.name / "tables"
-        seen = [_changed(tables / f"{name}.csv") for name in LATER]
-        if seen != self._later[0]:
-            cells = later_cells(self.study, tables)
-            parts = (self._part(*pair) for pair in cells.items())
-            self._later = seen, tuple(part for part in parts if part.keys)
-        return self._later[1]
+    def look(self) -> list[PackNews]:
+        """Read what has been decided since the last look; what the packs are doing."""
+        plans = self._read_plans()
+        for _, cells in plans:
+            self.add(cells)
+        self._decide()
+        return [self._news(*plan) for plan in plans]
 
     def _decide(self) -> None:
-        """Read what has been decided since the last look."""
         handover = HandOver(self.root)
         handed_over = names_in(handover.cell("any").parent)
         for key, path in self._paths.items():
-            if key not in self._outcomes:
+            if key not in self.outcomes:
                 own = handover.cell(key) if f"{key}.json" in handed_over else None
                 file = own or self.root / path
                 if own or file.exists():
@@ -120,19 +71,18 @@ class StudyOnDisk:
     def _read(self, key: str, file: Path) -> None:
         """Read a file; one that is damaged, or gone again, counts as not decided."""
         try:
-            self._outcomes[key] = self._outcome(load(file, "cell"))
+            self.outcomes[key] = self._outcome(load(file, "cell"))
         except (InputError, AttributeError, TypeError):
             return
 
     def _outcome(self, content: Mapping[str, Any]) -> float | None:
         """The steps to the target, or the best value; None of what has neither."""
-        objective = self.study.objective
-        if objective.target is not None or "history" not in content:
+        if self.objective.target is not None or "history" not in content:
             return cast(float | None, content.get("steps"))
         with suppress(KeyError):  # the metric is not on record
-            values = objective.values(History(**content["history"]))
+            values = self.objective.values(History(**content["history"]))
             finite = [value for value in values if value is not None]
-            return (max if objective.higher else min)(finite, default=None)
+            return (max if self.objective.higher else min)(finite, default=None)
         return None
 
     def _read_plans(self) -> list[Plan]:
@@ -142,7 +92,7 @@ class StudyOnDisk:
         killed.
         """
         folder = (self.root / MARKER_PATTERN).parent
-        written = {plan: _changed(plan) for plan in folder.glob("*.json")}
+        written = {plan: changed(plan) for plan in folder.glob("*.json")}
         found: list[Plan] = []
         taken: set[str] = set()
         for plan in sorted(written, key=lambda plan: written[plan], reverse=True):
@@ -164,13 +114,13 @@ class StudyOnDisk:
         return self._plans[plan][1]
 
     def _news(self, plan: Path, cells: tuple[Cell, ...]) -> PackNews:
-        decided = sum(cell.key in self._outcomes for cell in cells)
+        decided = sum(cell.key in self.outcomes for cell in cells)
         news = PackNews(plan.stem, WAITING, cells, decided)
         if decided == len(cells) or plan.with_suffix(".done").exists():
             return replace(news, activity=ENDED)
-        planned, progress = _changed(plan), plan.with_suffix(".progress")
+        planned, progress = changed(plan), plan.with_suffix(".progress")
         # What is older than the plan is of a run that was killed.
-        reported = _changed(progress)
+        reported = changed(progress)
         if reported >= planned and (values := _read_progress(progress)):
             return replace(
                 news,
@@ -180,11 +130,11 @@ class StudyOnDisk:
                 lowest_loss=values["lowest_loss"],
                 silent_s=time.time() - reported / 1e9,
             )
-        begun = _changed(self.root / PACK_LOG.format(pack=plan.stem)) >= planned
+        begun = changed(self.root / PACK_LOG.format(pack=plan.stem)) >= planned
         return replace(news, activity=STARTING if begun else WAITING)
 
 
-def _changed(file: Path) -> int:
+def changed(file: Path) -> int:
     """When a file was written, in nanoseconds; 0 if there is none."""
     try:
         return file.stat().st_mtime_ns
