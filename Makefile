@@ -91,7 +91,9 @@ check: style types
 
 test: lint test-here
 
+# After an installation each worker would compile all of TensorFlow's modules for itself.
 test-here: $(INSTALLED_DEV)
+	@$(BIN)/python -c "import keras" 2>/dev/null
 	$(BIN)/pytest $(ON_2_CORES) --ignore tests/cluster
 
 # On a real Slurm, which needs root on Debian; elsewhere it says why not.

@@ -10,6 +10,8 @@ from support.clones import make_clone
 
 from lrvalley.training.gpu_check import ALLOW_CPU
 
+SEARCHES = "results/smoke/search"
+
 
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory) -> Iterator[Cluster]:
@@ -27,9 +29,13 @@ def cluster(tmp_path_factory) -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
-def studied(cluster, tmp_path_factory, dataset) -> ClusterClone:
-    """A clone in which the cluster has trained the smoke study; not to be changed."""
+def studied(cluster, tmp_path_factory, dataset, finished) -> ClusterClone:
+    """A clone in which the cluster has trained the smoke study; not to be changed.
+
+    Its searches are those of this machine: the test of a user's model searches on Slurm.
+    """
     clone = make_clone(tmp_path_factory.mktemp("studied"), dataset)
+    shutil.copytree(finished.path / SEARCHES, clone.path / SEARCHES)
     studied = ClusterClone(clone.path.resolve(), cluster, {ALLOW_CPU: "1"})
     studied.run(*STUDIED)
     return studied

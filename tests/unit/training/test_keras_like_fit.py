@@ -60,7 +60,7 @@ class Rates(keras.callbacks.Callback):
 
 def fitted(build, data, spec, steps, seed=1, settings=None, **compiled):
     """A model that `fit` trained, and its history."""
-    keras.utils.clear_session()
+    keras.utils.clear_session(free_memory=False)
     keras.utils.set_random_seed(seed)
     model = build()
     rule = getattr(keras.optimizers, spec.name)(

@@ -1,15 +1,16 @@
 """Functions that are traced as they are written: the same graph, and nothing converted."""
 
 import pytest
+import tensorflow as tf
 from support.cells import make_blobs, make_cell
 from tensorflow.python.autograph.core import config
 from tensorflow.python.autograph.impl import conversion
 
 from lrvalley.training import program
-from lrvalley.training.layers import lanes
+from lrvalley.training.layers import lanes, pooling
 from lrvalley.training.optimizers import OPTIMIZERS
 from lrvalley.training.tasks import load_program
-from lrvalley.training.tracing import AS_WRITTEN, trace_as_written
+from lrvalley.training.tracing import AS_WRITTEN, COMPILED, trace_as_written
 from lrvalley.training.trainer import train_cells
 
 # The steps and the optimizers; the tutorial's network is large.
@@ -21,6 +22,10 @@ def converting(monkeypatch):
     """AutoGraph as TensorFlow has it."""
     rules = [rule for rule in config.CONVERSION_RULES if rule not in AS_WRITTEN]
     monkeypatch.setattr(config, "CONVERSION_RULES", tuple(rules))
+    for function in COMPILED:
+        # Another one, because this may have been traced already.
+        plain = function.python_function
+        monkeypatch.setattr(pooling, plain.__name__, tf.function(plain, jit_compile=True))
 
 
 def test_what_the_steps_call_is_not_converted(converting):
@@ -32,6 +37,11 @@ def test_what_the_steps_call_is_not_converted(converting):
     assert all(map(conversion.is_allowlisted, functions))
 
 
+def test_every_compiled_function_is_known():
+    own = {f for f in vars(pooling).values() if isinstance(f, type(COMPILED[0]))}
+    assert own == set(COMPILED)
+
+
 def test_it_is_asked_for_once(converting):
     trace_as_written()
     rules = config.CONVERSION_RULES
@@ -40,7 +50,7 @@ def test_it_is_asked_for_once(converting):
 
 
 @pytest.mark.parametrize("network", NETWORKS)
-def test_the_same_bytes(network, converting):
+def test_the_same_bytes(network, converting, monkeypatch):
     steps, optimizers = NETWORKS[network]
     options = {"dropout": 0.4, "scale_dense": False}
     cells = [
@@ -50,6 +60,7 @@ def test_the_same_bytes(network, converting):
     trained = {}
     for traced in "converted", "as written":
         if traced == "as written":
+            monkeypatch.undo()
             trace_as_written()
         results = trained[traced] = []
         train_cells(load_program(cells[0].program, make_blobs()), cells, results.append)

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from tensorflow.python.autograph.core import config
 
-# Nothing here loops over a tensor or branches on one, except in functions that are passed
-# to `tf.function`: those AutoGraph converts regardless of these rules.
+from lrvalley.training.layers import pooling
+
+# Nothing here loops over a tensor or branches on one, but for the blocks of steps and the
+# evaluation, which are passed to `tf.function`: those AutoGraph converts regardless.
 AS_WRITTEN = tuple(
     config.DoNotConvert(f"lrvalley.training.{name}")
     for name in ("layers", "networks", "optimizers", "program", "tasks")
+)
+
+# They are passed to `tf.function`, too, and loop over nothing.
+COMPILED = (
+    pooling._pool_image,
+    pooling._pool_blocks,
+    pooling._unpool_image,
+    pooling._unpool_blocks,
 )
 
 
@@ -21,3 +31,5 @@ def trace_as_written() -> None:
     """
     if config.CONVERSION_RULES[0] is not AS_WRITTEN[0]:
         config.CONVERSION_RULES = (*AS_WRITTEN, *config.CONVERSION_RULES)
+    for function in COMPILED:
+        function._autograph = False
