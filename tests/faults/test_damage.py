@@ -11,6 +11,7 @@ import pytest
 from support.clones import make_clone
 from support.runs import begin, contents, grid_or_size
 
+TABLE = "results/smoke/tables/cells.csv"
 DIVERGING = "1.0e+30"
 # One cell, of the program that trains fastest.
 QUICK = "/gd/size-1/lr-1.000e-03"
@@ -37,11 +38,12 @@ def test_a_cell_that_diverges_in_the_first_steps_is_a_result_like_any_other(clon
     before = contents(clone)
     rates = "rates: [1.0e-3, 1.0e-2, 1.0e-1"
     clone.edit("config/smoke.yaml", f"{rates}]", f"{rates}, {DIVERGING}]")
-    clone.run("cells")
+    clone.run(TABLE)
     trained = contents(clone)
     new = [json.loads(trained[path]) for path in set(trained) - set(before)]
     assert {cell["status"] for cell in new} == {"diverged"}
     assert {path: trained[path] for path in before} == before
+    assert (clone.path / TABLE).read_text().count("diverged") == len(new) == 2
 
 
 @pytest.fixture

@@ -5,7 +5,14 @@ import hashlib
 import numpy as np
 
 from lrvalley.data.catalog import PARTS, Source
-from lrvalley.data.idx import idx_bytes
+from lrvalley.data.idx import idx_parts
+
+
+def idx_bytes(array):
+    """A uint8 array as the content of an IDX file."""
+    header, content = idx_parts(array)
+    return header + content.tobytes()
+
 
 ARRAYS = {
     "train-images": np.arange(3 * 4 * 4, dtype=np.uint8).reshape(3, 4, 4),

@@ -64,6 +64,7 @@ def serve() -> None:
     """Fork for every order on standard input, and answer with the exit code."""
     # What planning imports first thing, beside Snakemake.
     import jsonschema  # noqa: F401
+    import pydantic.types  # noqa: F401
     import smart_open  # noqa: F401
     from snakemake.cli import get_argument_parser
 

@@ -69,11 +69,11 @@ def test_down_back_and_up(clone, packs_before, dataset):
     planned = trainings(clone)
     assert planned["train_cell"] == CELLS
     assert planned["cut_cells"] == 1
-    clone.run("cells")
+    clone.run("results/smoke/tables/cells.csv")
     at_90 = contents(clone)
     assert {path: at_90[path] for path in at_80} == at_80
     trained = first_steps(clone, packs_before)
-    assert 0 < sum(count for count, _ in trained) < CELLS + CONFIRMATIONS + BANDS
+    assert 0 < sum(count for count, _ in trained) < CELLS
     assert all(step > 100 for _, step in trained)
 
     for before, after in ((at_85, at_80), (at_80, at_90)):

@@ -2,9 +2,9 @@ import gzip
 
 import numpy as np
 import pytest
-from support.small_data import ARRAYS
+from support.small_data import ARRAYS, idx_bytes
 
-from lrvalley.data.idx import MAGIC, idx_bytes, parse_idx, read_idx
+from lrvalley.data.idx import MAGIC, parse_idx, read_idx
 from lrvalley.errors import InputError
 
 NINE = np.arange(9, dtype=np.uint8)

@@ -11,12 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.fuzz import cases, is_refused, mutated
-from support.small_data import ARRAYS, SMALL
+from support.small_data import ARRAYS, SMALL, idx_bytes
 
 from lrvalley.data.catalog import DATASETS, PARTS
 from lrvalley.data.cifar import record_files
 from lrvalley.data.data_file import check_content
-from lrvalley.data.idx import idx_bytes
 from lrvalley.data.npz import read_npz, write_npz
 from lrvalley.data.users_copy import from_path
 from lrvalley.data.users_npz import read_users_npz

@@ -10,7 +10,7 @@ from lrvalley.data.arrays import REMEDY, Arrays, wrong_file
 from lrvalley.data.catalog import DATASETS, PARTS, Source
 from lrvalley.data.cifar import record_files
 from lrvalley.data.dataset import Dataset
-from lrvalley.data.idx import idx_bytes
+from lrvalley.data.idx import idx_parts
 from lrvalley.data.npz import read_npz
 
 
@@ -46,15 +46,20 @@ def check_content(
     Raises:
         InputError: naming the part or file, the checksum found and the checksum expected.
     """
-    for name, content in _published_files(arrays, source):
-        found = hashlib.sha256(content).hexdigest()
-        if found != source.sha256[name]:
+    for name, parts in _published_files(arrays, source):
+        digest = hashlib.sha256()
+        for part in parts:
+            digest.update(part)
+        if (found := digest.hexdigest()) != source.sha256[name]:
             problem = f"{name} of {source.name} has SHA-256 {found}"
             raise wrong_file(origin, problem, source.sha256[name], remedy)
 
 
-def _published_files(arrays: Arrays, source: Source) -> Iterable[tuple[str, bytes]]:
-    """The files that the authors publish, by name, with these arrays."""
+def _published_files(
+    arrays: Arrays, source: Source
+) -> Iterable[tuple[str, Iterable[bytes | memoryview]]]:
+    """The files that the authors publish, by name, with these arrays; each in parts."""
     if source.archive_url:
-        return record_files(arrays, source.sha256)
-    return ((part, idx_bytes(arrays[part])) for part in PARTS)
+        files = record_files(arrays, source.sha256)
+        return ((name, [content]) for name, content in files)
+    return ((part, idx_parts(arrays[part])) for part in PARTS)

@@ -21,10 +21,10 @@ MAGIC = b"\0\0\x08"
 LONGEST_HEADER = 4 + 4 * 255
 
 
-def idx_bytes(array: Array) -> bytes:
-    """A uint8 array as the content of an IDX file."""
+def idx_parts(array: Array) -> tuple[bytes, memoryview]:
+    """A uint8 array as the content of an IDX file: its header, and what follows."""
     header = bytes([*MAGIC, array.ndim]) + np.array(array.shape, ">i4").tobytes()
-    return header + np.ascontiguousarray(array).tobytes()
+    return header, np.ascontiguousarray(array).reshape(-1).data
 
 
 def parse_idx(

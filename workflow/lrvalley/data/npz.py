@@ -32,10 +32,13 @@ ENCRYPTED = 0x1
 
 
 def write_npz(path: str | Path, arrays: Mapping[str, Array]) -> None:
-    """Write the arrays of the four parts, atomically."""
+    """Write the arrays of the four parts, atomically.
+
+    They are not compressed: every job that trains reads them.
+    """
     named = {array: arrays[part] for array, part in zip(ARRAYS, PARTS, strict=True)}
     with atomic_path(path) as temporary:
-        np.savez_compressed(temporary, allow_pickle=False, **named)
+        np.savez(temporary, allow_pickle=False, **named)
 
 
 def read_npz(path: str | Path, source: Source, remedy: str = "") -> dict[str, Array]:

@@ -32,10 +32,12 @@ from lrvalley.support.lean_imports import OPTIONAL, lean_imports
 
 CLIENT = Path(__file__).with_name("fork_client.py")
 SOURCES = str(Path(__file__).parents[2])
+# What every job imports: Snakemake's line above a script, and the configuration.
+EVERY_JOB = ("snakemake.script", "pydantic.types", "yaml")
 # By the environment of a rule (`envs/`): what its jobs import.
 PRELOADED = {
-    "tensorflow": ("keras", "tensorflow"),
-    "analysis": ("pandas", "scipy.stats", "matplotlib.figure"),
+    "tensorflow": ("keras", "tensorflow", *EVERY_JOB),
+    "analysis": ("pandas", "scipy.stats", "matplotlib.figure", *EVERY_JOB),
 }
 # A folder of servers that several runs share; the tests have one.
 SHARED = "LRVALLEY_FORK_SERVERS"
