@@ -75,8 +75,11 @@ $(INSTALLED): envs/requirements-$(DEVICE).txt | $(VENV)/bin/python
 	@$(call INSTALL,$<)
 	@touch $@
 
+# Workers of the tests that start together would each compile all of these for themselves.
+COMPILED = $(addprefix $(VENV)/lib/python*/site-packages/,tensorflow keras)
 $(INSTALLED_DEV): envs/requirements-dev.txt $(INSTALLED)
 	@$(call INSTALL,$<)
+	@$(BIN)/python -m compileall -q -j 0 $(COMPILED)
 	@touch $@
 
 # What needs neither TensorFlow nor a run of the workflow, but for what takes longest: every
@@ -91,9 +94,7 @@ check: style types
 
 test: lint test-here
 
-# After an installation each worker would compile all of TensorFlow's modules for itself.
 test-here: $(INSTALLED_DEV)
-	@$(BIN)/python -c "import keras" 2>/dev/null
 	$(BIN)/pytest $(ON_2_CORES) --ignore tests/cluster
 
 # On a real Slurm, which needs root on Debian; elsewhere it says why not.
