@@ -40,14 +40,17 @@ article: $(INSTALLED)
 	@echo "Open results/article/report.html"
 
 # Of a study of your own, the answer or all of it: make answer STUDY=mine
-NO_STUDY = STUDY: found none, expected the name of a study, as in make $@ STUDY=mine
-OWN = --configfile config/$(or $(STUDY),$(error $(NO_STUDY))).yaml
+ifneq ($(filter answer study,$(MAKECMDGOALS)),)
+ifeq ($(STUDY),)
+$(error STUDY: found none, expected the name of a study, as in make $(MAKECMDGOALS) STUDY=mine)
+endif
+endif
 
 answer: $(INSTALLED)
-	$(WATCHED_RUN) answer $(OWN)
+	$(WATCHED_RUN) answer --configfile config/$(STUDY).yaml
 
 study: $(INSTALLED)
-	$(WATCHED_RUN) $(OWN)
+	$(WATCHED_RUN) --configfile config/$(STUDY).yaml
 	@echo "Open results/$(STUDY)/report.html"
 
 setup: $(INSTALLED)
@@ -79,7 +82,7 @@ $(INSTALLED): envs/requirements-$(DEVICE).txt | $(VENV)/bin/python
 COMPILED = $(addprefix $(VENV)/lib/python*/site-packages/,tensorflow keras)
 $(INSTALLED_DEV): envs/requirements-dev.txt $(INSTALLED)
 	@$(call INSTALL,$<)
-	@$(BIN)/python -m compileall -q -j 0 $(COMPILED)
+	-@$(BIN)/python -m compileall -q -j 0 $(COMPILED)
 	@touch $@
 
 # What needs neither TensorFlow nor a run of the workflow, but for what takes longest: every

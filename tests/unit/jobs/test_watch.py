@@ -44,6 +44,13 @@ class TestCommand:
         remember(study)
         main([])
         assert capsys.readouterr().out.startswith("Study mine")
+        main(["--answer"])
+        assert capsys.readouterr().out.startswith("Answer of study mine")
+
+    def test_of_a_study_that_is_named_the_answer_can_be_shown(self, study, capsys):
+        Path("x.yaml").write_text("study: named\n")
+        main(["--configfile", "x.yaml", "--answer"])
+        assert capsys.readouterr().out.startswith("Answer of study named")
 
     def test_a_study_can_be_named(self, study, capsys):
         Path("config").mkdir()

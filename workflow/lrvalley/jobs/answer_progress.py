@@ -23,13 +23,13 @@ from lrvalley.jobs.progress import (
     value_name,
     value_text,
 )
-from lrvalley.records.cell_file import Result
 from lrvalley.study.objective import Objective
-from lrvalley.tuners.candidates import Candidate, candidate_of
+from lrvalley.tuners.candidates import Candidate
+from lrvalley.tuners.live import Seen
+from lrvalley.tuners.trainings import Rank
 
-# `Candidate.rank` begins with this if a training broke off.
-BROKE_OFF = 2
-VALLEY = f"all rates after {{rung}}, ascending: {LEVELS[0]} best, {MISSED} diverged"
+BROKEN_OFF = ("diverged", "stalled")
+VALLEY = f"all rates after {{rung}}, ascending: {LEVELS[0]} best, {MISSED} broke off"
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,27 @@ class Search:
 
     Attributes:
         optimizer: its name.
-        first_rung: the steps after which its candidates are compared for the first time.
-        records: by rate, ascending: the longest training of a candidate that is on record.
-        has_ended: whether it has chosen.
+        rung: the steps after which its candidates are compared for the first time.
+        seen: by rate, ascending: as much of a candidate's training as is on record.
+        chosen: the rate that it has chosen; None as long as it goes on.
     """
 
     optimizer: str
-    first_rung: int
-    records: Mapping[float, Result | None]
-    has_ended: bool
+    rung: int
+    seen: Mapping[float, Seen | None]
+    chosen: float | None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it has chosen."""
+        return self.chosen is not None
+
+    @property
+    def best(self) -> Seen | None:
+        """The best candidate so far, as `tuners.live.Live.best_first` has it."""
+        if self.chosen is not None and (best := self.seen.get(self.chosen)):
+            return best
+        return min(filter(None, self.seen.values()), key=_order, default=None)
 
 
 @dataclass(frozen=True)
@@ -71,8 +83,8 @@ class AnswerPicture:
 
 def answer_lines(picture: AnswerPicture) -> list[str]:
     """The picture as lines of text."""
-    rungs = {count(each.first_rung, "step") for each in picture.searches}
-    valley = VALLEY.format(rung=rungs.pop() if len(rungs) == 1 else "the first rung")
+    rung = count(picture.searches[0].rung, "step")
+    valley = VALLEY.format(rung=rung)
     header = ("Best so far", value_name(picture.objective), "rate", "after", valley)
     return [
         _title(picture),
@@ -93,46 +105,37 @@ def _title(picture: AnswerPicture) -> str:
 
 
 def _rows(picture: AnswerPicture) -> Iterable[tuple[str, ...]]:
-    objective = picture.objective
-    found = [_candidates(search, objective) for search in picture.searches]
     marks = mark_rows(
         [
-            [_place(each, search.first_rung) for each in candidates]
-            for search, candidates in zip(picture.searches, found, strict=True)
+            [_place(seen, search.rung) for seen in search.seen.values()]
+            for search in picture.searches
         ]
     )
-    for search, candidates, own in zip(picture.searches, found, marks, strict=True):
-        title = optimizer_catalog.title(search.optimizer)
-        known = [each for each in candidates if each]
-        if best := min(known, key=_order, default=None):
-            after = count(best.checks[-1], "step")
-            value = value_text(_value(best, objective), objective)
-            yield title, value, rate_text(best.lr), after, own
+    for search, own in zip(picture.searches, marks, strict=True):
+        title, best = optimizer_catalog.title(search.optimizer), search.best
+        if best:
+            after = count(best.candidate.checks[-1], "step")
+            value = value_text(_value(best.candidate, picture.objective), picture.objective)
+            yield title, value, rate_text(best.candidate.lr), after, own
         else:
             yield title, NOTHING, NOTHING, NOTHING, own
 
 
-def _candidates(search: Search, objective: Objective) -> list[Candidate | None]:
-    return [
-        None if record is None else candidate_of(record, objective, record.steps)
-        for record in search.records.values()
-    ]
-
-
-def _place(candidate: Candidate | None, first_rung: int) -> float | None:
+def _place(seen: Seen | None, rung: int) -> float | None:
     """What its place in the valley goes by; the target is as good as it gets."""
-    if candidate is None:
+    if seen is None:
         return None
-    group, value, _ = candidate.rank(first_rung)
-    if group == BROKE_OFF:
+    last = seen.candidate.checks[-1]
+    if seen.result.status in BROKEN_OFF and last <= rung:
         return math.inf
+    group, value, _ = seen.candidate.rank(min(rung, last))
     return value if group else -math.inf
 
 
-def _order(candidate: Candidate) -> tuple[bool, int, tuple[int, float, float]]:
-    """The best is the least: as the search has it when it ends."""
-    steps, failed = candidate.checks[-1], candidate.reached is None
-    return failed, -steps if failed else 0, candidate.rank(steps)
+def _order(seen: Seen) -> tuple[bool, int, Rank]:
+    """The best is the least."""
+    failed = seen.candidate.reached is None
+    return failed, -seen.asked if failed else 0, seen.candidate.rank(seen.asked)
 
 
 def _value(candidate: Candidate, objective: Objective) -> float | None:

@@ -20,7 +20,9 @@ from lrvalley.support.atomic_files import write_json
 # Not in the hand-over folder, which is empty when a run has succeeded.
 FOLDER = ".snakemake/lrvalley-studies"
 START_DIGITS = 8
-# Beside the file of a study whose answer alone was asked for.
+# The target of a run that is asked for the answer.
+ANSWER = "answer"
+# Beside the file of a study whose run was asked for nothing else.
 ANSWER_SUFFIX = ".answer"
 
 
@@ -54,7 +56,7 @@ def remember(
         study: the study.
         start: as in `remembered_file`.
         root: the folder in which Snakemake runs.
-        answer: whether the run was asked for the study's answer alone.
+        answer: whether the run was asked for the study's answer and nothing else.
     """
     file = root / remembered_file(study, start)
     write_json(file, study.config.to_json())
@@ -65,7 +67,7 @@ def remember(
 
 
 def asks_for_answer(file: Path) -> bool:
-    """Whether the run that wrote a file was asked for the answer alone."""
+    """Whether the run that wrote a file was asked for the answer and nothing else."""
     return file.with_suffix(ANSWER_SUFFIX).exists()
 
 

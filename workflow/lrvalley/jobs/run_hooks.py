@@ -24,7 +24,7 @@ from lrvalley.jobs.environment import (
     space_for,
 )
 from lrvalley.jobs.planner import CELL_RULE, TRAINING_RULE, Planner
-from lrvalley.jobs.remembered import remember
+from lrvalley.jobs.remembered import ANSWER, remember
 from lrvalley.jobs.run_lock import NO_RUN, RunLock, join_runs
 from lrvalley.jobs.slurm import require_slurm, wait_for_earlier_jobs
 from lrvalley.study import code_reading
@@ -35,7 +35,6 @@ SNAKEMAKE_FOLDER = ".snakemake"
 RESULTS = Path("results")
 # The confirmed answer, and what the grid has found.
 ANSWERING_RULES = ("write_answer", "tabulate_cells")
-ANSWER_TARGET = "answer"
 PRUNING_RULE = "prune"
 SEARCHING_RULE = "search_answer"
 TUNER_RULES = ("train_population", "train_range_test")
@@ -131,7 +130,7 @@ class Run:
         searches = len(snakemake_api.needed_jobs(self.workflow, SEARCHING_RULE))
         if cells or searches:
             self._check_space(cells + searches * self.study.config.answer.candidates)
-            answer = snakemake_api.is_target(self.workflow, ANSWER_TARGET)
+            answer = set(snakemake_api.targets(self.workflow)) == {ANSWER}
             remember(self.study, self.started_from, answer=answer)
         rules = (TRAINING_RULE, SEARCHING_RULE, *TUNER_RULES)
         training = snakemake_api.needed_jobs(self.workflow, *rules)

@@ -1,7 +1,7 @@
 """A view of a study while it trains, in a terminal.
 
 ``python -m lrvalley.jobs.watch`` shows the study that ran last in this folder, or only its
-answer if no more was asked for; ``--configfile`` another study.
+answer if the run asked for nothing else; with ``--configfile``, another study.
 """
 
 from __future__ import annotations
@@ -42,8 +42,9 @@ def watched(study: Study, answer: bool) -> Watched:
     return AnswerOnDisk(study) if answer else StudyOnDisk(study)
 
 
-def last_run() -> Watched:
-    """The study that ran last in this folder, and what of it.
+def last_run(answer: bool) -> Watched:
+    """The study that ran last in this folder, or only its answer if that is asked for or
+    if the run asked for nothing else.
 
     Raises:
         InputError: if no study has run here, or what was written down of it is damaged.
@@ -54,7 +55,7 @@ def last_run() -> Watched:
             "watch: found no study that has run in this folder, expected one; name one "
             "with --configfile"
         )
-    return watched(read_remembered(files[0]), asks_for_answer(files[0]))
+    return watched(read_remembered(files[0]), answer or asks_for_answer(files[0]))
 
 
 def named_study(overlays: Sequence[Path]) -> Study:
@@ -106,14 +107,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--once", action="store_true", help="print once, as without a terminal"
     )
-    parser.add_argument(
-        "--answer", action="store_true", help="the answer of a study that is named"
-    )
+    parser.add_argument("--answer", action="store_true", help="only the study's answer")
     options = parser.parse_args(arguments)
     overlays = options.configfile
     show_any_mark()
     try:
-        study = watched(named_study(overlays), options.answer) if overlays else last_run()
+        if overlays:
+            study = watched(named_study(overlays), options.answer)
+        else:
+            study = last_run(options.answer)
         watch(study, options.once or not sys.stdout.isatty())
     except InputError as error:
         sys.exit(f"Error: {error}")

@@ -21,10 +21,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from lrvalley.errors import InputError
+from lrvalley.jobs.remembered import ANSWER
 from lrvalley.jobs.watch import HERE, Watched, named_study, screen, show_any_mark, watched
 
 SNAKEMAKE = str(Path(sys.executable).with_name("snakemake"))
-ANSWER = "answer"
 # How long a picture stays: so many seconds, and so many times what it took to make.
 EVERY_S, EVERY_LOOKS = 2.0, 20.0
 # How often it is looked whether the run has ended.

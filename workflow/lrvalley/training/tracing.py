@@ -13,8 +13,9 @@ AS_WRITTEN = tuple(
     for name in ("layers", "networks", "optimizers", "program", "tasks")
 )
 
-# They are passed to `tf.function`, too, and loop over nothing.
-COMPILED = (
+# These are passed to `tf.function`, too, which converts them unless it is told not to. An
+# argument in their module would be code that counts for the keys of cells.
+UNCONVERTED = (
     pooling._pool_image,
     pooling._pool_blocks,
     pooling._unpool_image,
@@ -31,5 +32,5 @@ def trace_as_written() -> None:
     """
     if config.CONVERSION_RULES[0] is not AS_WRITTEN[0]:
         config.CONVERSION_RULES = (*AS_WRITTEN, *config.CONVERSION_RULES)
-    for function in COMPILED:
+    for function in UNCONVERTED:
         function._autograph = False
