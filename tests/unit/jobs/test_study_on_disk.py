@@ -15,19 +15,6 @@ from lrvalley.jobs.study_on_disk import StudyOnDisk
 from lrvalley.records.cell_file import Result, write_cell
 from lrvalley.study.load import load_study
 
-CONFIG = {
-    "study": "mine",
-    "grid": {"optimizers": ["adam", "gd"], "rates": [0.01, 0.1]},
-    "scaling": {"rates": [0.5], "sizes": [2]},
-    "tune": {"in_report": False},
-}
-
-
-@pytest.fixture
-def study(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    return load_study(CONFIG)
-
 
 def trained(cell, steps=100) -> Result:
     return Result(cell, "reached", steps, 1, make_history(), "2.21.0", "CPU")
@@ -102,11 +89,13 @@ def test_a_damaged_file_is_not_decided(study, text):
     assert StudyOnDisk(study).look().decided == 0
 
 
-def test_tuners_are_shown_if_the_report_does_or_they_have_begun(study):
-    shown = load_study(CONFIG | {"tune": {"in_report": True}})
+def test_tuners_are_shown_if_the_report_does_or_they_have_begun(study, small_config):
+    shown = load_study(small_config | {"tune": {"in_report": True}})
     names = [name for name, _, _ in StudyOnDisk(shown).look().parts]
     assert names == ["grid", "scaling", "populations", "range tests"]
-    searching = load_study(CONFIG | {"tune": {"search": {"optimizer": "adam", "cells": 2}}})
+    searching = load_study(
+        small_config | {"tune": {"search": {"optimizer": "adam", "cells": 2}}}
+    )
     write_cell(searching.search[0].path, trained(searching.search[0]))
     assert ("search", 1, 2) in StudyOnDisk(searching).look().parts
 
@@ -170,8 +159,8 @@ class TestPacks:
         plan(study.grid).write_text("{")
         assert packs_of(study) == {}
 
-    def test_a_pack_of_another_study_is_shown(self, study):
-        other = load_study(CONFIG | {"study": "other", "seeds": [5]})
+    def test_a_pack_of_another_study_is_shown(self, study, small_config):
+        other = load_study(small_config | {"study": "other", "seeds": [5]})
         file = plan(other.grid)
         HandOver().put(trained(other.grid[0]))
         picture = StudyOnDisk(study).look()

@@ -9,19 +9,6 @@ from lrvalley.jobs.remembered import remember, remembered_file
 from lrvalley.jobs.watch import main, screen
 from lrvalley.study.load import load_study
 
-CONFIG = {
-    "study": "mine",
-    "grid": {"optimizers": ["adam", "gd"], "rates": [0.01, 0.1]},
-    "scaling": {"rates": [0.5], "sizes": [2]},
-    "tune": {"in_report": False},
-}
-
-
-@pytest.fixture
-def study(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    return load_study(CONFIG)
-
 
 class TestCommand:
     def test_the_study_that_ran_last_is_shown(self, study, capsys):
