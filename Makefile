@@ -25,7 +25,7 @@ PEERS_SEARCH := .venv-peers-search
 ON_2_CORES := --numprocesses 2 --dist worksteal
 
 .PHONY: quick article answer study setup new watch prune check test test-here test-cluster \
-  faults bench stalled style types lint format lock
+  slurm faults bench stalled style types lint format lock
 
 # On a terminal these show how far the study is; elsewhere, Snakemake's own lines.
 quick article answer study: export PYTHONPATH := workflow
@@ -100,8 +100,12 @@ test: lint test-here
 test-here: $(INSTALLED_DEV)
 	$(BIN)/pytest $(ON_2_CORES) --ignore tests/cluster
 
+# Fetched while Python's packages are; where it cannot be had, the tests say why.
+slurm: | $(VENV)/bin/python
+	@$(BIN)/python tests/cluster/slurm.py install > /dev/null
+
 # On a real Slurm, which needs root on Debian; elsewhere it says why not.
-test-cluster: $(INSTALLED_DEV)
+test-cluster: slurm $(INSTALLED_DEV)
 	@obstacle=$$($(BIN)/python tests/cluster/slurm.py install); \
 	  if [ -n "$$obstacle" ]; then echo "$$obstacle"; else $(BIN)/pytest tests/cluster; fi
 

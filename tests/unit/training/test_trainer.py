@@ -1,10 +1,11 @@
 import itertools
 import time
+from functools import partial
 
 import numpy as np
 import pytest
-from support.cells import make_cell
-from support.trainings import Memory, blobs, program_of, results_of
+import support.cells
+from support.trainings import SMALL, Memory, blobs, program_of, results_of
 
 from lrvalley.records.cell_file import cut, dumps
 from lrvalley.records.state_file import SavedState
@@ -15,6 +16,7 @@ from lrvalley.training.trainer import train_cells
 
 prepare_for_cells()
 CHECK_EVERY = 50
+make_cell = partial(support.cells.make_cell, data=SMALL)
 
 
 def train(cells, **options):
@@ -75,7 +77,7 @@ def test_every_check_is_reported_with_the_lanes_in_training():
 def test_the_same_cell_has_the_same_bytes_whenever_it_is_trained():
     """By a program that was compiled again, too."""
     cell, again = make_cell(max_steps=150), []
-    train_cells(load_program(cell.program, blobs()), [cell], again.append)
+    train_cells(load_program(cell.program, blobs(SMALL)), [cell], again.append)
     assert dumps(*train([cell])) == dumps(*train([cell])) == dumps(*again)
 
 
