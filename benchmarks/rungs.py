@@ -20,6 +20,7 @@ from lrvalley.config.files import read_file
 from lrvalley.errors import InputError
 from lrvalley.records.cell_file import read_cell
 from lrvalley.study.load import load_study
+from lrvalley.training.searches import epoch_of
 from lrvalley.tuners.candidates import candidate_of
 from lrvalley.tuners.halving import rungs_between, successive_halving
 from lrvalley.tuners.recorded import Recorded
@@ -46,10 +47,12 @@ def main():
 
 def grids_of(study):
     """The candidates of each optimizer and seed, by ascending rates."""
-    grids = {}
+    grids, epoch = {}, epoch_of(study)
     for cell in sorted(study.grid, key=lambda cell: cell.lr):
         result = read_cell(cell.path, cell.key)
-        candidate = candidate_of(result, study.objective, result.steps)
+        # As the search compares them.
+        all_new = min(epoch, study.max_steps["grid"] - 1)
+        candidate = candidate_of(result, study.objective, result.steps, all_new)
         grids.setdefault((cell.optimizer, cell.seed), []).append(candidate)
     return list(grids.values())
 

@@ -32,6 +32,7 @@ from lrvalley.study.code_hash import script_code
 from lrvalley.study import code_reading, follow_ups
 from lrvalley.study.cell import CELL_NAME, KEY_PATTERN
 from lrvalley.study.cell import CELL_PATTERN as CELL
+from lrvalley.records.rehearsal_file import read_train_examples
 from lrvalley.records.run_file import read_run
 from lrvalley.records.search_file import read_search
 from lrvalley.records.time_files import read_step_times
@@ -148,7 +149,7 @@ def check_run(path):
 
 
 def check_rehearsal(path):
-    """Nothing rests on what is in the file."""
+    read_train_examples(path)
 
 
 def unless_made(needed, *outputs, check):

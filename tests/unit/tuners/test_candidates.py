@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from support.builders import result
 
-from lrvalley.study.objective import TRAIN_ACCURACY
+from lrvalley.study.objective import TRAIN_ACCURACY, Objective
 from lrvalley.tuners.candidates import (
     Candidate,
     best_candidate,
@@ -66,6 +66,30 @@ def test_a_training_that_plateaued_is_done_if_it_was_to_reach_no_target(target, 
     assert candidate_of(plateaued, objective, None).is_done is is_done
     spent = result(steps=None, status="budget")
     assert not candidate_of(spent, objective, None).is_done
+
+
+def with_validation(**train):
+    """A training whose checks at 50, 100 and 150 have loss and validation loss."""
+    made = result(steps=None, accuracy=[0.1] * 3, loss=[1.0] * 3)
+    history = replace(
+        made.history, step=[50, 100, 150], validation={"loss": [9.0, 8.0, 7.0]}, **train
+    )
+    return replace(made, history=history)
+
+
+@pytest.mark.parametrize(
+    ("all_new", "values"),
+    [(0, (-9, -8, -7)), (99, (-3, -8, -7)), (100, (-3, -2, -7)), (900, (-3, -2, -1))],
+)
+def test_while_examples_are_new_the_metric_on_them_counts(all_new, values):
+    trained = with_validation(train={"loss": [3.0, 2.0, 1.0]})
+    assert candidate_of(trained, Objective.of("val_loss"), None, all_new).values == values
+
+
+def test_a_metric_of_the_validation_alone_counts_from_the_start():
+    trained = with_validation(train={"accuracy": [0.3, 0.2, 0.1]})
+    values = candidate_of(trained, Objective.of("val_loss"), None, 900).values
+    assert values == (-9, -8, -7)
 
 
 def test_of_equal_candidates_the_smaller_rate_ranks_first():

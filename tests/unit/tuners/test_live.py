@@ -107,6 +107,37 @@ def test_without_a_target_all_train_to_the_rung():
     assert trainings.steps == 300
 
 
+def test_in_the_first_epoch_the_train_metric_counts_but_not_at_the_end():
+    """Batch normalization validates badly at first: the best rate looks like the worst."""
+    validation = [[0.5, 0.6, 0.6, 0.6] * 2, [0.1, 0.8, 0.8, 0.8] * 2]
+    trained = [[0.5] * 8, [0.7] * 8]
+    records = [record(lr, values) for lr, values in zip((0.1, 0.2), trained, strict=True)]
+    records = [
+        replace(r, history=replace(r.history, validation={"accuracy": values}))
+        for r, values in zip(records, validation, strict=True)
+    ]
+    cells = [
+        replace(r.cell, stop=replace(r.cell.stop, validate=True, max_steps=BUDGET))
+        for r in records
+    ]
+    objective = Objective.of("val_accuracy")
+    records = [replace(r, cell=cell) for r, cell in zip(records, cells, strict=True)]
+
+    def first(epoch, steps):
+        live = Live(Trainings(records), objective, epoch=epoch)
+        live.train(cells, steps)
+        return live.best_first()[0].lr
+
+    assert [first(epoch, 50) for epoch in (0, 49, 50)] == [0.1, 0.1, 0.2]
+    assert first(10_000, BUDGET) == first(0, BUDGET) == 0.2
+    upside_down = [[0.9] * 8, [0.1] * 8]
+    records = [
+        replace(r, history=replace(r.history, validation={"accuracy": values}))
+        for r, values in zip(records, upside_down, strict=True)
+    ]
+    assert [first(10_000, steps) for steps in (350, BUDGET)] == [0.2, 0.1]
+
+
 def test_it_says_when_a_rung_has_been_reached():
     _, trainings, cells, *_ = both([[0.5] * 8, [0.9] * 8])
     kept = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lrvalley.study.history import History, value_at
 from lrvalley.study.stop import Patience, Stop, Target
@@ -83,6 +83,10 @@ class Objective:
         """The metric as Keras names it, with `val_` if it is one of the validation data."""
         prefix = VALIDATION_PREFIX if self.split == VALIDATION else ""
         return f"{prefix}{self.metric}"
+
+    def on_training_data(self) -> Objective:
+        """The same metric on the training data."""
+        return replace(self, split=TRAIN)
 
     def stop(self, max_steps: int, target: float | None) -> Stop:
         """Where a training ends.

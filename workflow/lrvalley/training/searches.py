@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from lrvalley.records.rehearsal_file import read_train_examples
 from lrvalley.records.state_file import StateFolder
 from lrvalley.study.article_study import ArticleStudy
 from lrvalley.study.cell import Cell
@@ -54,7 +55,19 @@ def searches(
     def search(optimizer: str) -> dict[str, Any]:
         folder = StateFolder(Path(), study.config.pack.keep_states_mb * 1e6)
         trainings = KeptTrainings(train, HeldStates(folder))
-        live = Live(trainings, study.objective, trainings.keep)
+        live = Live(trainings, study.objective, trainings.keep, epoch_of(study))
         return run_search(search_of(study, optimizer), live)
 
     return search
+
+
+def epoch_of(study: ArticleStudy | OwnStudy) -> int:
+    """Steps of an epoch of a study of one's own; 0 of another.
+
+    Raises:
+        InputError: if the study's rehearsal cannot be read.
+    """
+    if study.rehearsal is None:
+        return 0
+    batch = study.program(study.config.grid.size).batch
+    return read_train_examples(study.rehearsal) // batch

@@ -14,7 +14,7 @@ from lrvalley.config.sections.answer import GRID, HALVING
 from lrvalley.errors import InputError
 from lrvalley.records.search_file import read_search
 from lrvalley.study.cell import Cell
-from lrvalley.study.objective import HIGHER, Objective, direction_of
+from lrvalley.study.objective import HIGHER, VALIDATION, Objective, direction_of
 from lrvalley.study.rounding import round_lr
 from lrvalley.study.study import Study
 from lrvalley.study.trajectory import digest
@@ -24,6 +24,8 @@ from lrvalley.tuners.search import grid_search, random_search
 
 SEARCH_STREAM = 4
 LOWER, UPPER = "lower", "upper"
+# Part of a search's key: by what candidates are compared then.
+FIRST_EPOCH = "train metric in the first epoch"
 # The budget is so many first rungs, beside the warm-up. Three times as long a first rung
 # doubles the search's steps, for choices that are hardly better (benchmarks/rungs.py).
 FIRST_RUNGS = 20
@@ -71,6 +73,8 @@ class AnswerSearch:
         known = direction_of(self.objective.metric)
         if known is None or (known == HIGHER) != self.objective.higher:
             rest.append(self.objective.higher)
+        if self.way == HALVING and self.objective.split == VALIDATION:
+            rest.append(FIRST_EPOCH)
         return digest({"cells": keys, "rest": rest})
 
 

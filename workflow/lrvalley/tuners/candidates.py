@@ -20,7 +20,8 @@ class Candidate:
     Attributes:
         lr: the learning rate.
         checks: the steps of its checks, ascending; the training ends with the last.
-        values: what is aimed at, at each check; more is better. Of a loss, its negative.
+        values: what it is compared by at each check; more is better, so that a loss is
+            negative.
         reached: steps to the target, or None if it fails.
         is_done: whether it ended with a result before its budget, as it was not becoming
             better; its last value stands for all later checks.
@@ -61,22 +62,28 @@ def best_candidate(candidates: Iterable[Candidate]) -> Candidate | None:
     return min(reached, key=lambda each: (each.reached, each.lr), default=None)
 
 
-def candidate_of(result: Result, objective: Objective, reached: int | None) -> Candidate:
+def candidate_of(
+    result: Result, objective: Objective, reached: int | None, all_new: int = 0
+) -> Candidate:
     """The candidate of a training.
 
     Args:
         result: what is on record of it.
         objective: what is aimed at; a value that is not finite is the worst.
         reached: steps to the target, or None if it fails.
+        all_new: steps in which every example is new to the model. Until then candidates
+            are compared by the metric on the training data.
     """
-    sign = 1 if objective.higher else -1
-    values = (
-        -math.inf if value is None else sign * value
-        for value in objective.values(result.history)
-    )
+    sign, history = 1 if objective.higher else -1, result.history
+    values = objective.values(history)
+    early = bisect_right(history.step, all_new)
+    # A user's model may have the metric in validation only.
+    if early and objective.metric in history.train:
+        on_new_examples = objective.on_training_data().values(history)
+        values = [*on_new_examples[:early], *values[early:]]
+    compared = tuple(-math.inf if value is None else sign * value for value in values)
     is_done = objective.target is None and result.status == PLATEAUED
-    steps = tuple(result.history.step)
-    return Candidate(result.cell.lr, steps, tuple(values), reached, is_done)
+    return Candidate(result.cell.lr, tuple(history.step), compared, reached, is_done)
 
 
 def candidates_of(
