@@ -62,6 +62,9 @@ SEVERAL_SEEDS = bundle(
     pd.concat([frames.make_cells(frames.SPARSE_RATES, 3), frames.make_scaling_cells(3)]),
     frames.make_curves({"adam": 1e-3, "gd": 0.1}, seeds=3),
 )
+ONE_OPTIMIZER = bundle(
+    pd.concat([frames.make_cells({"adam": frames.FULL_RATES}), frames.make_scaling_cells()])
+)
 ONE_RATE = bundle(frames.make_cells({"adam": [1e-3]}))
 ALL_FAILED = bundle(frames.make_cells({"adam": [10.0], "gd": [100.0]}))
 EMPTY = {name: table.iloc[:0] for name, table in FULL.items()}

@@ -8,6 +8,7 @@ from support.drawn import (
     BY_NAME,
     FULL,
     FULL_BEFORE,
+    ONE_OPTIMIZER,
     drawn,
     figure_from,
     laid_out,
@@ -76,7 +77,7 @@ def drawn_twice(name, suffix, folder):
     """The bytes of two files."""
     paths = [folder / f"{number}.{suffix}" for number in (1, 2)]
     for path in paths:
-        save_figure(figure_from(name, FULL), path)
+        save_figure(figure_from(name, ONE_OPTIMIZER), path)
     return [path.read_bytes() for path in paths]
 
 
