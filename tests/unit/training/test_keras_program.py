@@ -177,4 +177,4 @@ def test_names_do_not_depend_on_models_built_before():
 
 
 def test_the_number_of_weights_counts_the_trainable_ones(noisy_one):
-    assert noisy_one.weights == 4 * 9 + 4 + 2 * 4 + 4 * CLASSES + CLASSES
+    assert noisy_one.weights == 4 * 9 + 2 * 4 + 4 * CLASSES + CLASSES

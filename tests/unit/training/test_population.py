@@ -2,11 +2,13 @@
 
 import json
 import math
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
 import pytest
-from support.cells import SETTINGS, make_blobs, make_cell
+import support.cells
+from support.cells import SETTINGS, make_blobs
 
 from lrvalley.records.state_file import SavedState, save_state
 from lrvalley.study.tuner_runs import PBT, TunerRun
@@ -19,6 +21,8 @@ from lrvalley.training.tasks import load_program
 from lrvalley.tuners.population import Round
 
 prepare_for_cells()
+# Small batches train faster.
+make_cell = partial(support.cells.make_cell, batch=25)
 RUN = TunerRun(
     PBT,
     make_cell().program,
