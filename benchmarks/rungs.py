@@ -50,9 +50,9 @@ def grids_of(study):
     grids, epoch = {}, epoch_of(study)
     for cell in sorted(study.grid, key=lambda cell: cell.lr):
         result = read_cell(cell.path, cell.key)
-        # As the search compares them.
-        all_new = min(epoch, study.max_steps["grid"] - 1)
-        candidate = candidate_of(result, study.objective, result.steps, all_new)
+        candidate = candidate_of(
+            result, study.objective, result.steps, epoch=epoch, budget=cell.max_steps
+        )
         grids.setdefault((cell.optimizer, cell.seed), []).append(candidate)
     return list(grids.values())
 

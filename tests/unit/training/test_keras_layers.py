@@ -6,7 +6,7 @@ import pytest
 import tensorflow as tf
 
 from lrvalley.training import keras_layers
-from lrvalley.training.keras_layers import use_loops
+from lrvalley.training.keras_layers import use_compiled_loops
 
 BatchNormalization = keras.layers.BatchNormalization
 Conv2D, MaxPooling2D = keras.layers.Conv2D, keras.layers.MaxPooling2D
@@ -58,7 +58,7 @@ def test_a_step_is_that_of_keras(shape, settings):
     inputs, upstream = draw(20, *shape), draw(20, *shape, seed=2)
     expected = outcome(model_of(BatchNormalization(**settings), shape), inputs, upstream)
     model = model_of(BatchNormalization(**settings), shape)
-    use_loops(model)
+    use_compiled_loops(model)
     assert_same(outcome(model, inputs, upstream), expected)
 
 
@@ -74,10 +74,10 @@ def looped(monkeypatch):
     return shapes
 
 
-def test_layers_inside_layers_use_loops(monkeypatch):
+def test_layers_inside_layers_use_compiled_loops(monkeypatch):
     inner = model_of(BatchNormalization(), (4, 3))
     model = keras.Sequential([keras.Input((4, 3)), inner])
-    use_loops(model)
+    use_compiled_loops(model)
     shapes = looped(monkeypatch)
     model(draw(10, 4, 3), training=True)
     assert shapes == [(40, 3)]
@@ -104,7 +104,7 @@ def test_other_normalizations_are_left_to_keras(layer, monkeypatch):
     inputs = draw(10, 4, 3)
     expected = model_of(layer(), (4, 3))(inputs, training=True)
     model = model_of(layer(), (4, 3))
-    use_loops(model)
+    use_compiled_loops(model)
     shapes = looped(monkeypatch)
     np.testing.assert_array_equal(model(inputs, training=True), expected)
     assert shapes == []
@@ -114,7 +114,7 @@ def test_masked_steps_are_left_to_keras(monkeypatch):
     model = keras.Sequential(
         [keras.Input((4, 3)), keras.layers.Masking(), BatchNormalization()]
     )
-    use_loops(model)
+    use_compiled_loops(model)
     shapes = looped(monkeypatch)
     model(draw(10, 4, 3), training=True)
     assert shapes == []
@@ -124,7 +124,7 @@ def test_what_is_only_looked_at_is_normalized_by_keras(monkeypatch):
     inputs = draw(10, 4, 3)
     model = model_of(BatchNormalization(), (4, 3))
     expected = model(inputs, training=False)
-    use_loops(model)
+    use_compiled_loops(model)
     shapes = looped(monkeypatch)
     np.testing.assert_array_equal(model(inputs, training=False), expected)
     assert shapes == []
@@ -147,7 +147,7 @@ def test_a_pooled_convolution_is_that_of_keras(case, monkeypatch):
     inputs = draw(20, *shape)
     upstream = draw(*model(inputs).shape, seed=2)
     expected = outcome(model, inputs, upstream)
-    use_loops(model)
+    use_compiled_loops(model)
     shapes = looped(monkeypatch)
     assert_same(outcome(model, inputs, upstream), expected)
     assert len(shapes) == 1
@@ -157,7 +157,7 @@ def test_a_batch_of_any_size_is_left_to_keras(monkeypatch):
     model = model_of(*pooled())
     inputs = draw(20, 8, 8, 1)
     expected = model(inputs)
-    use_loops(model)
+    use_compiled_loops(model)
     shapes = looped(monkeypatch)
     any_size = tf.function(model, input_signature=[tf.TensorSpec([None, 8, 8, 1])])
     np.testing.assert_allclose(any_size(inputs), expected, rtol=1e-6)
@@ -219,7 +219,7 @@ class OwnCall(keras.Model):
 def test_other_convolutions_are_left_to_keras(build, monkeypatch):
     inputs, model = draw(10, 8, 8, 1), build()
     expected = model(inputs)
-    use_loops(model)
+    use_compiled_loops(model)
     shapes = looped(monkeypatch)
     for own, keras_own in zip(
         keras.tree.flatten(model(inputs)), keras.tree.flatten(expected), strict=True
@@ -231,7 +231,7 @@ def test_other_convolutions_are_left_to_keras(build, monkeypatch):
 def test_a_gpu_has_no_need_of_loops(monkeypatch):
     monkeypatch.setattr(keras_layers, "device_kind", lambda: "GPU")
     model = model_of([*pooled()[0], BatchNormalization()], (8, 8, 1))
-    use_loops(model)
+    use_compiled_loops(model)
     shapes = looped(monkeypatch)
     model(draw(10, 8, 8, 1), training=True)
     assert shapes == []

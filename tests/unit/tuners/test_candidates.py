@@ -68,28 +68,37 @@ def test_a_training_that_plateaued_is_done_if_it_was_to_reach_no_target(target, 
     assert not candidate_of(spent, objective, None).is_done
 
 
-def with_validation(**train):
-    """A training whose checks at 50, 100 and 150 have loss and validation loss."""
-    made = result(steps=None, accuracy=[0.1] * 3, loss=[1.0] * 3)
-    history = replace(
-        made.history, step=[50, 100, 150], validation={"loss": [9.0, 8.0, 7.0]}, **train
-    )
+def with_validation(train):
+    """A training whose checks at 50, 100 and 150 have a validation loss."""
+    made = result(steps=None)
+    losses = {"loss": [9.0, 8.0, 7.0]}
+    history = replace(made.history, step=[50, 100, 150], train=train, validation=losses)
     return replace(made, history=history)
 
 
 @pytest.mark.parametrize(
-    ("all_new", "values"),
-    [(0, (-9, -8, -7)), (99, (-3, -8, -7)), (100, (-3, -2, -7)), (900, (-3, -2, -1))],
+    ("epoch", "budget", "values"),
+    [
+        (0, 900, (-9, -8, -7)),
+        (99, 900, (-3, -8, -7)),
+        (100, 900, (-3, -2, -7)),
+        (900, 900, (-3, -2, -1)),
+        (900, 150, (-3, -2, -7)),
+    ],
 )
-def test_while_examples_are_new_the_metric_on_them_counts(all_new, values):
-    trained = with_validation(train={"loss": [3.0, 2.0, 1.0]})
-    assert candidate_of(trained, Objective.of("val_loss"), None, all_new).values == values
+def test_in_the_first_epoch_the_train_metric_counts_but_not_at_the_end(
+    epoch, budget, values
+):
+    trained = with_validation({"loss": [3.0, 2.0, 1.0]})
+    objective = Objective.of("val_loss")
+    found = candidate_of(trained, objective, None, epoch=epoch, budget=budget)
+    assert found.values == values
 
 
 def test_a_metric_of_the_validation_alone_counts_from_the_start():
-    trained = with_validation(train={"accuracy": [0.3, 0.2, 0.1]})
-    values = candidate_of(trained, Objective.of("val_loss"), None, 900).values
-    assert values == (-9, -8, -7)
+    trained = with_validation({"accuracy": [0.3, 0.2, 0.1]})
+    found = candidate_of(trained, Objective.of("val_loss"), None, epoch=900)
+    assert found.values == (-9, -8, -7)
 
 
 def test_of_equal_candidates_the_smaller_rate_ranks_first():

@@ -107,35 +107,38 @@ def test_without_a_target_all_train_to_the_rung():
     assert trainings.steps == 300
 
 
-def test_in_the_first_epoch_the_train_metric_counts_but_not_at_the_end():
+def validated(lr, accuracy, validation):
+    """A training to the end of the budget, with validation."""
+    made = record(lr, accuracy)
+    return replace(
+        made,
+        cell=replace(made.cell, stop=replace(made.cell.stop, validate=True)),
+        history=replace(made.history, validation={"accuracy": validation}),
+    )
+
+
+def first_at(steps, records, epoch):
+    """The rate that comes first after some steps, aiming at the validation accuracy."""
+    live = Live(Trainings(records), Objective.of("val_accuracy"), epoch=epoch)
+    live.train([record.cell for record in records], steps)
+    return live.best_first()[0].lr
+
+
+@pytest.mark.parametrize(("epoch", "first"), [(0, 0.1), (49, 0.1), (50, 0.2)])
+def test_in_the_first_epoch_the_train_metric_counts(epoch, first):
     """Batch normalization validates badly at first: the best rate looks like the worst."""
-    validation = [[0.5, 0.6, 0.6, 0.6] * 2, [0.1, 0.8, 0.8, 0.8] * 2]
-    trained = [[0.5] * 8, [0.7] * 8]
-    records = [record(lr, values) for lr, values in zip((0.1, 0.2), trained, strict=True)]
     records = [
-        replace(r, history=replace(r.history, validation={"accuracy": values}))
-        for r, values in zip(records, validation, strict=True)
+        validated(0.1, [0.5] * 8, [0.5] + [0.6] * 7),
+        validated(0.2, [0.7] * 8, [0.1] + [0.8] * 7),
     ]
-    cells = [
-        replace(r.cell, stop=replace(r.cell.stop, validate=True, max_steps=BUDGET))
-        for r in records
-    ]
-    objective = Objective.of("val_accuracy")
-    records = [replace(r, cell=cell) for r, cell in zip(records, cells, strict=True)]
+    assert first_at(50, records, epoch) == first
+    assert first_at(BUDGET, records, epoch) == 0.2
 
-    def first(epoch, steps):
-        live = Live(Trainings(records), objective, epoch=epoch)
-        live.train(cells, steps)
-        return live.best_first()[0].lr
 
-    assert [first(epoch, 50) for epoch in (0, 49, 50)] == [0.1, 0.1, 0.2]
-    assert first(10_000, BUDGET) == first(0, BUDGET) == 0.2
-    upside_down = [[0.9] * 8, [0.1] * 8]
-    records = [
-        replace(r, history=replace(r.history, validation={"accuracy": values}))
-        for r, values in zip(records, upside_down, strict=True)
-    ]
-    assert [first(10_000, steps) for steps in (350, BUDGET)] == [0.2, 0.1]
+@pytest.mark.parametrize(("steps", "first"), [(BUDGET - EVERY, 0.2), (BUDGET, 0.1)])
+def test_at_the_end_the_objective_counts(steps, first):
+    records = [validated(0.1, [0.5] * 8, [0.9] * 8), validated(0.2, [0.7] * 8, [0.1] * 8)]
+    assert first_at(steps, records, epoch=10_000) == first
 
 
 def test_it_says_when_a_rung_has_been_reached():

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from lrvalley.errors import InputError
+from lrvalley.support.checked_json import REMEDY, load
 
-EXAMPLES = "train_examples"
+TRAIN_EXAMPLES = "train_examples"
 
 
 def read_train_examples(path: str | Path) -> int:
@@ -16,16 +16,11 @@ def read_train_examples(path: str | Path) -> int:
     Raises:
         InputError: if the file cannot be read, or does not say so.
     """
-    try:
-        found = json.loads(Path(path).read_text(encoding="utf-8"))[EXAMPLES]
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise InputError(
-            f"rehearsal {path}: cannot be read ({type(error).__name__}), expected JSON "
-            f"with {EXAMPLES}; delete it, and it is made again"
-        ) from None
+    content = load(Path(path), "rehearsal")
+    found = content.get(TRAIN_EXAMPLES) if isinstance(content, dict) else None
     if not isinstance(found, int) or found < 1:
         raise InputError(
-            f"rehearsal {path}: {EXAMPLES}: found {found!r}, expected a whole number, at "
-            "least 1; delete it, and it is made again"
+            f"rehearsal file {path}: {TRAIN_EXAMPLES}: found {found!r}, expected a whole "
+            f"number, at least 1; {REMEDY}"
         )
     return found

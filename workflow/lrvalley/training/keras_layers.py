@@ -1,4 +1,5 @@
-"""Layers of a user's model that a CPU computes faster by this program's loops.
+"""Layers of a user's model that a CPU computes faster by compiled loops over the data:
+batch normalization, and a convolution with ReLU and pooling after it.
 
 What is computed is the same, but numbers are added in another order, so that the last bits
 differ from those of `fit`. Layers that a user derived are left as they are: they may do
@@ -25,8 +26,8 @@ LAST = -1
 GRAPHS = (keras.Sequential, Functional)
 
 
-def use_loops(model: keras.Model) -> None:
-    """Let the layers of a model use loops where they can, if it trains on a CPU.
+def use_compiled_loops(model: keras.Model) -> None:
+    """Let the layers of a model use compiled loops where they can, if it trains on a CPU.
 
     Args:
         model: a built model; its layers get another `call`, its weights stay.
@@ -68,8 +69,10 @@ def _normalize(
 
 
 def _pooled_convolutions(model: keras.Model) -> Iterator[tuple[Any, Any]]:
-    """The convolutions of which nothing but a pooling layer sees the outputs, and that
-    layer."""
+    """The convolutions whose outputs only a pooling layer sees, each with that layer.
+
+    Keras does not publish the graph of a model: what has a leading underscore is its own.
+    """
     models = list(_graphs(model))
     outputs = [o for each in models for o in keras.tree.flatten(each.outputs)]
     shown = [output._keras_history.operation for output in outputs]

@@ -12,7 +12,7 @@ import keras
 import tensorflow as tf
 
 from lrvalley.errors import InputError
-from lrvalley.training.keras_layers import use_loops
+from lrvalley.training.keras_layers import use_compiled_loops
 
 # Characters of an error of Keras or TensorFlow that a message shows.
 LONGEST = 400
@@ -84,7 +84,7 @@ class Recipe:
         model = self.model(seed, x)
         self.compile(model)
         self._check_loss(model, x, y, sample_weight)
-        use_loops(model)
+        use_compiled_loops(model)
         return model
 
     def compile(self, model: keras.Model) -> None:

@@ -15,6 +15,7 @@ import tensorflow as tf
 from lrvalley.config.section import suggestion
 from lrvalley.data.task_data import Examples, TaskData, named_arrays, warnings_of
 from lrvalley.errors import InputError
+from lrvalley.records.rehearsal_file import TRAIN_EXAMPLES
 from lrvalley.study.objective import TRAIN, Objective
 from lrvalley.study.own_study import OwnStudy
 from lrvalley.training.files_read import check_declared, files_read
@@ -45,7 +46,7 @@ def rehearse(study: OwnStudy) -> dict[str, Any]:
     sizes = sorted({size for _, size in study.programs()})
     seen = [_rehearse_size(study, own, size) for size in sizes]
     return {
-        "train_examples": own.data.train.count,
+        TRAIN_EXAMPLES: own.data.train.count,
         "validation_examples": own.data.validation.count,
         "sizes": dict(zip(map(str, sizes), seen, strict=True)),
     }

@@ -63,7 +63,12 @@ def best_candidate(candidates: Iterable[Candidate]) -> Candidate | None:
 
 
 def candidate_of(
-    result: Result, objective: Objective, reached: int | None, all_new: int = 0
+    result: Result,
+    objective: Objective,
+    reached: int | None,
+    *,
+    epoch: int = 0,
+    budget: float = math.inf,
 ) -> Candidate:
     """The candidate of a training.
 
@@ -71,12 +76,16 @@ def candidate_of(
         result: what is on record of it.
         objective: what is aimed at; a value that is not finite is the worst.
         reached: steps to the target, or None if it fails.
-        all_new: steps in which every example is new to the model. Until then candidates
-            are compared by the metric on the training data.
+        epoch: steps of an epoch. Before its first one ends, candidates are compared by the
+            metric on the training data: every example is new to the model when it counts,
+            as in validation (Blum, Kalai & Langford 1999, "Beating the hold-out"), there
+            are more of them, and moving averages, which batch normalization validates
+            with, lag behind. 0: never.
+        budget: steps of a whole training, whose end is judged by the objective.
     """
     sign, history = 1 if objective.higher else -1, result.history
     values = objective.values(history)
-    early = bisect_right(history.step, all_new)
+    early = bisect_right(history.step, min(epoch, budget - 1))
     # A user's model may have the metric in validation only.
     if early and objective.metric in history.train:
         on_new_examples = objective.on_training_data().values(history)

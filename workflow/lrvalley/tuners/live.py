@@ -38,11 +38,7 @@ class Live:
             a cell of a trajectory that it had before goes on from where that was.
         objective: what is aimed at.
         keep: called when the candidates have come to a rung.
-        epoch: steps of an epoch. Before its first one ends, candidates are compared by the
-            metric on the training data: every example is new to the model when it counts,
-            as in validation (Blum, Kalai & Langford 1999, "Beating the hold-out"), there
-            are more of them, and moving averages, which batch normalization validates
-            with, lag behind. 0: never.
+        epoch: steps of an epoch; see `candidate_of`.
     """
 
     def __init__(
@@ -111,9 +107,13 @@ class Live:
         asked = [replace(c, stop=replace(c.stop, max_steps=steps)) for c in cells]
         for cell, result in zip(cells, self._train(asked), strict=True):
             reached = result.steps if result.status == "reached" else None
-            # What came to its end is judged by the objective.
-            all_new = min(self._epoch, cell.max_steps - 1)
-            candidate = candidate_of(result, self._objective, reached, all_new)
+            candidate = candidate_of(
+                result,
+                self._objective,
+                reached,
+                epoch=self._epoch,
+                budget=cell.max_steps,
+            )
             self._seen[cell] = Seen(max(steps, self._asked(cell)), result, candidate)
             if reached is not None:
                 self._best_steps = min(self._best_steps, reached)
