@@ -86,11 +86,14 @@ $(INSTALLED_DEV): envs/requirements-dev.txt $(INSTALLED)
 	@touch $@
 
 # What needs neither TensorFlow nor a run of the workflow, but for what takes longest: every
-# figure of every kind of study, mutated files, random tables, every module's hash, the
-# committed tables made again, and real runs of Snakemake and of scripts.
-LONGEST := reporting/figures study/test_code_hash.py analysis/test_table_file.py \
-  article/test_committed_tables.py jobs/test_snakemake_api.py \
-  jobs/test_snakemake_repairs.py jobs/test_fork_server.py jobs/test_forked_scripts.py
+# figure of every kind of study, mutated files, random tables and configurations, every
+# module's hash, the committed tables made again, a browser, and real runs of Snakemake, of
+# scripts and of a job that is watched.
+LONGEST := reporting/figures reporting/test_page_in_browser.py study/test_code_hash.py \
+  analysis/test_table_file.py article/test_committed_tables.py \
+  config/test_any_configuration.py jobs/test_snakemake_api.py \
+  jobs/test_snakemake_repairs.py jobs/test_fork_server.py jobs/test_forked_scripts.py \
+  jobs/test_packs.py jobs/test_watched_run.py
 check: style types
 	$(BIN)/pytest tests/unit $(addprefix --ignore tests/unit/,training $(LONGEST)) \
 	  -k "not mutated" $(ON_2_CORES)

@@ -22,6 +22,7 @@ IN_SHORT = (
     ("lrvalley", "answer"),
 )
 OURS = ("lrvalley", "answer")
+SEARCH, RANGE_TEST = ("lrvalley", "search"), ("keras", "range test")
 COLORS = {
     "kerastuner": "#e69f00",
     "optuna": "#009e73",
@@ -66,7 +67,12 @@ def long_table(answers):
         "accuracy:",
         "runs:",
     ]
-    points = [point for task in TASKS if (point := comparison(measured, task))]
+    points = [
+        point
+        for compared in (comparison, beside_range_test)
+        for task in TASKS
+        if (point := compared(measured, task))
+    ]
     return "\n".join([table(titles, rows), *([""] if points else []), *points])
 
 
@@ -98,6 +104,15 @@ def comparison(measured, task):
         f"- {task}: lrvalley takes {share:.2f} of the time of {fastest}, the fastest of "
         f"the peers that chose as well or better."
     )
+
+
+def beside_range_test(measured, task):
+    """A bullet: the search's time beside the range test's; None if one is missing."""
+    both = [(task, *method) for method in (SEARCH, RANGE_TEST)]
+    if not all(place in measured.index for place in both):
+        return None
+    ours, theirs = (measured.loc[place].wall_s for place in both)
+    return f"- {task}: without confirmation {ours / theirs:.2f} of the range test's time."
 
 
 def short_table(answers):

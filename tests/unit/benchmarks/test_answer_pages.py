@@ -58,6 +58,15 @@ def test_our_time_is_compared_with_the_fastest_peer_that_chose_as_well():
     assert "- dense: no peer chose as well as lrvalley." in pages.long_table(only_worse)
 
 
+def test_the_search_is_compared_with_the_range_test():
+    measured = answers(lrvalley=48.5, keras=98.5)
+    table = pages.long_table(measured)
+    assert table.count("- dense: without confirmation 0.50 of the range test's time.") == 1
+    without = measured.query("task != 'dense' or method != 'range test'")
+    assert "- dense: without confirmation" not in pages.long_table(without)
+    assert "- article: without confirmation" in pages.long_table(without)
+
+
 def test_a_benchmark_that_has_only_begun_has_its_rows():
     begun = answers().query("task == 'dense' and tool == 'optuna'")
     assert "- dense" not in pages.long_table(begun)
