@@ -1,6 +1,7 @@
 """Clones that several tests share."""
 
 import fcntl
+import gc
 import os
 import shutil
 from collections.abc import Callable
@@ -18,6 +19,16 @@ LONG_IN_SECOND_HALF = ("tests/unit/training", "tests/workflow")
 # The variable with the folder that several runs of pytest share.
 SHARED = "LRVALLEY_SHARED_CLONES"
 Once = Callable[[str, Callable[[Path], object]], Path]
+
+# A process that has imported TensorFlow and traced some graphs has a million objects:
+# Python's search among them for garbage takes a fifteenth of the time of the tests.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

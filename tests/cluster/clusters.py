@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cluster.slurm import Cluster
 from support.clones import SMOKE, Clone
-from support.snakemake_server import shared_fork_servers
+from support.snakemake_server import run_snakemake, shared_fork_servers
 
 SNAKEMAKE = [str(Path(sys.executable).with_name("snakemake")), "--profile", "slurm-gpu"]
 # The profile spares Slurm. The plugin asks for the first time after so many seconds, and
@@ -69,10 +69,9 @@ class ClusterClone(Clone):
 
     def run(self, *arguments: str, succeeds: bool = True) -> str:
         """Run Snakemake to its end, and return what it printed."""
-        with self.running(*arguments) as process:
-            printed, _ = process.communicate(timeout=600)
-        assert (process.returncode == 0) == succeeds, printed[-6000:]
-        return printed
+        done = run_snakemake(self.command(*arguments)[1:], self.path, self._variables)
+        assert (done.returncode == 0) == succeeds, done.stdout[-6000:]
+        return done.stdout
 
     @contextmanager
     def running(self, *arguments: str) -> Iterator[subprocess.Popen]:
@@ -81,10 +80,7 @@ class ClusterClone(Clone):
             self.command(*arguments),
             cwd=self.path,
             # What runs on this machine is forked of the servers of all tests.
-            env=os.environ
-            | shared_fork_servers()
-            | self.cluster.environment
-            | self.environment,
+            env=os.environ | shared_fork_servers() | self._variables,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -96,6 +92,10 @@ class ClusterClone(Clone):
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+    @property
+    def _variables(self) -> dict[str, str]:
+        return self.cluster.environment | self.environment
 
     def submissions(self) -> list[dict[str, str]]:
         """What Slurm has recorded of the clone's jobs that have ended."""

@@ -13,6 +13,7 @@ from support.runs import (
     pack_logs,
     processes_in,
     running,
+    wait_for_end,
     wait_until,
 )
 
@@ -54,14 +55,14 @@ def test_ctrl_c(begun):
         wait_until(some_decided(begun.clone), process)
         os.killpg(process.pid, signal.SIGINT)
         assert process.wait(PATIENCE) != 0
-    wait_until(lambda: not processes_in(begun.clone))
+    wait_for_end(begun.clone)
     assert_goes_on(begun)
 
 
 def test_sigkill_of_snakemake_and_all_its_jobs(begun):
     with running(begun.clone, own_servers=True) as process:
         wait_until(some_decided(begun.clone), process)
-    wait_until(lambda: not processes_in(begun.clone))
+    wait_for_end(begun.clone)
     assert_goes_on(begun)
 
 
@@ -71,6 +72,7 @@ def test_sigkill_of_the_job_of_a_pack(begun):
         job.kill()
         assert process.wait(PATIENCE) != 0
     assert processes_in(begun.clone) == []
+    wait_for_end(begun.clone)
     assert_goes_on(begun)
 
 
@@ -83,7 +85,7 @@ def test_sigkill_of_snakemake_alone(begun):
         wait_until(lambda: re.search(r"^step \d+", "".join(pack_logs(begun.clone)), re.M))
         os.kill(process.pid, signal.SIGKILL)
         process.wait(PATIENCE)
-        wait_until(lambda: not processes_in(begun.clone))
+        wait_for_end(begun.clone)
     assert any(gone.search(log) for log in pack_logs(begun.clone))
     for log in begun.clone.path.glob("logs/packs/train-*.log"):
         log.unlink()
@@ -118,7 +120,7 @@ def test_an_answer_goes_on_from_its_rung_and_from_its_confirmation(fresh, finish
     on_four = ("answer", "--cores", "4")
     with running(fresh, *on_four) as process:
         kept = wait_until(fresh.cells, process)
-    wait_until(lambda: not processes_in(fresh))
+    wait_for_end(fresh)
     assert not list(fresh.path.glob("results/smoke/answer*"))
     assert {path: fresh.cells()[path] for path in kept} == kept
 
@@ -129,6 +131,7 @@ def test_an_answer_goes_on_from_its_rung_and_from_its_confirmation(fresh, finish
         for job in pack_jobs(fresh):
             job.kill()
         assert process.wait(PATIENCE) != 0
+    wait_for_end(fresh)
     assert not list(fresh.path.glob("results/smoke/answer*"))
 
     fresh.run(*on_four)

@@ -138,6 +138,14 @@ def processes_in(clone: Clone, part: str = "") -> list[psutil.Process]:
     return found
 
 
+def wait_for_end(clone: Clone) -> None:
+    """Wait until nothing runs in a clone. What was killed while it wrote a file seems to
+    have been so long ago: only then the next run takes it away."""
+    wait_until(lambda: not processes_in(clone))
+    for file in clone.half_written():
+        os.utime(file, (0, 0))
+
+
 def pack_jobs(clone: Clone) -> list[psutil.Process]:
     """The processes that train packs."""
     return processes_in(clone, "train_pack.py")

@@ -5,13 +5,14 @@ imports nothing of this project, so that a run has the code of its own clone. Al
 the servers of which jobs are forks.
 """
 
+import gc
 import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -21,15 +22,21 @@ _idle: list[subprocess.Popen[str]] = []
 
 
 def run_snakemake(
-    arguments: Sequence[str], folder: Path
+    arguments: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run Snakemake in a folder; what it prints and its exit code."""
+    """Run Snakemake in a folder; what it prints and its exit code.
+
+    Args:
+        arguments: the command line after `snakemake`.
+        folder: where to run it.
+        environment: variables to add to those of this process.
+    """
     with tempfile.NamedTemporaryFile("r") as printed:
         order = {
             "arguments": ["snakemake", *arguments],
             "folder": str(folder),
             "printed": printed.name,
-            "environment": os.environ | shared_fork_servers(),
+            "environment": os.environ | shared_fork_servers() | (environment or {}),
         }
         server = _idle.pop() if _idle else _start()
         server.stdin.write(json.dumps(order) + "\n")
@@ -62,6 +69,7 @@ def _start() -> subprocess.Popen[str]:
 
 def serve() -> None:
     """Fork for every order on standard input, and answer with the exit code."""
+    gc.disable()
     # What planning imports first thing, beside Snakemake.
     import jsonschema  # noqa: F401
     import pydantic.types  # noqa: F401
@@ -69,6 +77,8 @@ def serve() -> None:
     from snakemake.cli import get_argument_parser
 
     get_argument_parser()  # imports the plugins
+    gc.freeze()
+    gc.enable()
     while line := sys.stdin.readline():
         order = json.loads(line)
         child = os.fork()

@@ -8,6 +8,17 @@ import tensorflow as tf
 from lrvalley.training import keras_layers
 from lrvalley.training.keras_layers import use_compiled_loops
 
+from .keras_tasks import (
+    BATCH,
+    CLASSES,
+    CROSS_ENTROPY,
+    VALIDATION,
+    images,
+    keras_program,
+    optimizer,
+    task_data,
+)
+
 BatchNormalization = keras.layers.BatchNormalization
 Conv2D, MaxPooling2D = keras.layers.Conv2D, keras.layers.MaxPooling2D
 
@@ -162,6 +173,20 @@ def test_a_batch_of_any_size_is_left_to_keras(monkeypatch):
     any_size = tf.function(model, input_signature=[tf.TensorSpec([None, 8, 8, 1])])
     np.testing.assert_allclose(any_size(inputs), expected, rtol=1e-6)
     assert shapes == []
+
+
+def test_full_batches_are_validated_by_loops_and_a_smaller_last_one_too(monkeypatch):
+    layers, shape = pooled((6, 6))
+
+    def build():
+        head = [keras.layers.Flatten(), keras.layers.Dense(CLASSES, "softmax")]
+        return model_of([*layers, *head], shape)
+
+    program = keras_program(build, task_data(images), loss=CROSS_ENTROPY)
+    state = program.start([optimizer()], seed=1)
+    shapes = looped(monkeypatch)
+    program.validate(state, 0)
+    assert shapes == [(BATCH, *shape), (VALIDATION % BATCH, *shape)]
 
 
 def seen_elsewhere():

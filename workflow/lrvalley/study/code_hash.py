@@ -121,10 +121,11 @@ def _imports(file: Path, package: Path) -> tuple[Path, ...]:
 @cache
 def _files_of(name: str, package: Path) -> tuple[Path, ...]:
     """The files that ``import name`` executes, if the last part may be an attribute."""
-    parts = name.split(".")[1:]
-    places = [package.joinpath(*parts[:count]) for count in range(len(parts) + 1)]
-    files = ((place / "__init__.py", place.with_suffix(".py")) for place in places)
-    return tuple(file for pair in files for file in pair if file.exists())
+    around, _, _ = name.rpartition(".")
+    place = package.joinpath(*name.split(".")[1:])
+    files = (place / "__init__.py", place.with_suffix(".py"))
+    before = _files_of(around, package) if around else ()
+    return (*before, *(file for file in files if file.exists()))
 
 
 def _numeric_reading(package: Path, module: Path, names: tuple[str, ...]) -> Reading:

@@ -120,23 +120,29 @@ class Steps:
         return tf.cast(loss, tf.float32), gradients, _all_same(outputs)
 
     def _evaluate(self, examples, count):
-        def step(start, total):
-            # The last batch may be smaller; Keras does not know the size beforehand either.
-            indices = tf.range(start, tf.minimum(start + self.batch, count))
-            loss = self._loss(*rows(examples, indices))
-            return start + self.batch, total + loss * tf.cast(tf.size(indices), tf.float32)
+        def add(total, first, size):
+            loss = self._loss(*rows(examples, first + tf.range(size)))
+            return total + loss * size
+
+        def step(first, total):
+            return first + self.batch, add(total, first, self.batch)
 
         # A training must not depend on whether it is looked at: recurrent layers draw
         # random numbers without `training`, too.
         kept = [(v.value, v.value.read_value()) for v in self.model.non_trainable_variables]
         self.model.reset_metrics()
-        _, total = tf.while_loop(lambda start, _: start < count, step, (0, tf.zeros([])))
+        total, rest = tf.zeros([]), count % self.batch
+        # The last batch may be smaller. The others can use compiled loops.
+        if whole := count - rest:
+            _, total = tf.while_loop(lambda first, _: first < whole, step, (0, total))
+        if rest:
+            total = add(total, whole, rest)
         for variable, value in kept:
             variable.assign(value)
         return total / count, self._results()
 
     def _loss_of(self, x, y, sample_weight):
-        outputs = call(self.model, x, training=False)
+        outputs = _of_unknown_size(call(self.model, x, training=False))
         loss = loss_of(self.model, x, y, outputs, sample_weight, training=False)
         self.model.compute_metrics(x, y, outputs, sample_weight)
         return tf.cast(loss, tf.float32)
@@ -183,6 +189,21 @@ def rows(examples: Batch, indices: tf.Tensor) -> Batch:
 def _tensor(array: np.ndarray) -> tf.Tensor:
     is_float = array.dtype.kind == "f"
     return tf.constant(array, keras.config.floatx() if is_float else None)
+
+
+def _of_unknown_size(outputs: Any) -> Any:
+    """Outputs of a batch as if its size were not known.
+
+    `model.evaluate` does not know it either: by it, Keras would weigh the losses of single
+    outputs.
+    """
+
+    def hidden(output: tf.Tensor) -> tf.Tensor:
+        if output.shape.rank in (None, 0):
+            return output
+        return tf.compat.v1.placeholder_with_default(output, [None, *output.shape[1:]])
+
+    return tf.nest.map_structure(hidden, outputs)
 
 
 def _all_same(outputs: Any) -> tf.Tensor:
