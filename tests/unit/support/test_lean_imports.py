@@ -1,6 +1,7 @@
 """What the start of a training does not import."""
 
 import ast
+import gc
 import sys
 from pathlib import Path
 
@@ -33,6 +34,12 @@ def test_it_ends_with_an_error_within():
     with pytest.raises(KeyError), lean_imports(("colorsys",)):
         raise KeyError
     assert "colorsys" not in sys.modules
+
+
+def test_garbage_is_searched_for_afterwards_and_not_within():
+    with lean_imports():
+        assert not gc.isenabled()
+    assert gc.isenabled()
 
 
 @pytest.mark.parametrize("script", TRAINING, ids=lambda file: file.stem)

@@ -14,13 +14,12 @@ from lrvalley.training.rehearsal import rehearse
 from lrvalley.training.trainer import train_cells
 
 prepare_for_cells()
-# As little as has two optimizers: most of the time goes into their graphs, and into the
-# validation data.
+# Most of the time goes into the graphs of optimizers, and into the validation data.
 SHORT = {
     "seeds": [1],
     "schedule": {"name": "constant", "warmup": 0},
     "grid": {
-        "optimizers": ["SGD", "Adam"],
+        "optimizers": ["Adam"],
         "rates": [0.01],
         "target": None,
         "max_steps": 1,
@@ -46,6 +45,6 @@ def test_an_example_trains(name, tmp_path, dataset, monkeypatch):
     results = []
     program = program_loader(study)(study.grid[0].program)
     train_cells(program, study.grid, results.append)
-    assert len(results) == 2
-    assert {result.status for result in results} == {"budget"}
-    assert {len(result.history.step) for result in results} == {1}
+    (result,) = results
+    assert result.status == "budget"
+    assert len(result.history.step) == 1
