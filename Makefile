@@ -24,7 +24,7 @@ PEERS_SEARCH := .venv-peers-search
 # other: tests of one file share what they have compiled or trained.
 ON_2_CORES := --numprocesses 2 --dist worksteal
 
-.PHONY: quick article answer study setup new watch prune check test test-here test-cluster \
+.PHONY: quick article answer study setup new watch prune check test test-quick test-here test-cluster \
   slurm faults bench stalled style types lint format lock
 
 # On a terminal these show how far the study is; elsewhere, Snakemake's own lines.
@@ -85,18 +85,23 @@ $(INSTALLED_DEV): envs/requirements-dev.txt $(INSTALLED)
 	-@$(BIN)/python -m compileall -q -j 0 $(COMPILED)
 	@touch $@
 
-# What needs neither TensorFlow nor a run of the workflow, but for what takes longest: every
-# figure of every kind of study, mutated files, random tables and configurations, every
-# module's hash, the committed tables made again, a browser, and real runs of Snakemake, of
-# scripts and of a job that is watched.
+# What needs neither TensorFlow nor a run of the workflow, with fewer random inputs than in
+# `make test`, and but for what takes longest: every figure of every kind of study, mutated
+# files, random tables and configurations, every module's hash, a study for each verdict of
+# each claim, the committed tables made again, a browser, replayed tuners, and real runs of
+# Snakemake, of scripts and of a job that is watched.
 LONGEST := reporting/figures reporting/test_page_in_browser.py study/test_code_hash.py \
-  analysis/test_table_file.py article/test_committed_tables.py \
+  analysis/test_table_file.py article/test_claims.py article/test_committed_tables.py \
   config/test_any_configuration.py jobs/test_snakemake_api.py \
   jobs/test_snakemake_repairs.py jobs/test_fork_server.py jobs/test_forked_scripts.py \
-  jobs/test_packs.py jobs/test_watched_run.py
-check: style types
+  jobs/test_packs.py jobs/test_watched_run.py tuners/test_recorded.py
+check: style
+	@$(MAKE) --jobs 2 --output-sync=target types test-quick
+
+test-quick: export HYPOTHESIS_PROFILE = check
+test-quick: $(INSTALLED_DEV)
 	$(BIN)/pytest tests/unit $(addprefix --ignore tests/unit/,training $(LONGEST)) \
-	  -k "not mutated" $(ON_2_CORES)
+	  -k "not mutated and not snakemake_target" $(ON_2_CORES)
 
 test: lint test-here
 

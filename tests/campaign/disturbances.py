@@ -15,7 +15,7 @@ from random import Random
 
 import psutil
 from support.clones import Clone
-from support.runs import processes_in, wait_until
+from support.runs import processes_in, wait_for_end, wait_until
 
 from campaign.catalog import CELLS, CLOCK_FORWARD, PART, Kind
 from campaign.damage import DAMAGES
@@ -74,7 +74,7 @@ def killed(clone: Clone, target: str, fault: str, random: Random) -> str:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait(PATIENCE)
-    _await_silence(clone)
+    wait_for_end(clone, PATIENCE)
     return f"{wait:.1f} s after {moment}"
 
 
@@ -89,10 +89,6 @@ def _await(moment: str, clone: Clone, process: subprocess.Popen) -> None:
         ),
     }
     wait_until(lambda: happened[moment]() or process.poll() is not None, patience=PATIENCE)
-
-
-def _await_silence(clone: Clone) -> None:
-    wait_until(lambda: not processes_in(clone), patience=PATIENCE)
 
 
 def _kill(
@@ -116,7 +112,7 @@ def beside_another(clone: Clone, target: str, random: Random) -> str:
     time.sleep(apart)
     second = started(clone, target)
     codes = [each.wait(PATIENCE) for each in (first, second)]
-    _await_silence(clone)
+    wait_for_end(clone, PATIENCE)
     return f"{apart:.1f} s apart, exit codes {codes[0]} and {codes[1]}"
 
 
@@ -130,7 +126,7 @@ def with_a_full_disk(clone: Clone, target: str, random: Random) -> str:
     code = started(
         clone, target, lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
     ).wait(PATIENCE)
-    _await_silence(clone)
+    wait_for_end(clone, PATIENCE)
     return f"files of at most {size:,} bytes, exit code {code}"
 
 

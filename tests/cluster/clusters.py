@@ -69,7 +69,7 @@ class ClusterClone(Clone):
 
     def run(self, *arguments: str, succeeds: bool = True) -> str:
         """Run Snakemake to its end, and return what it printed."""
-        done = run_snakemake(self.command(*arguments)[1:], self.path, self._variables)
+        done = run_snakemake(self.command(*arguments)[1:], self.path, self._own_variables)
         assert (done.returncode == 0) == succeeds, done.stdout[-6000:]
         return done.stdout
 
@@ -80,7 +80,7 @@ class ClusterClone(Clone):
             self.command(*arguments),
             cwd=self.path,
             # What runs on this machine is forked of the servers of all tests.
-            env=os.environ | shared_fork_servers() | self._variables,
+            env=os.environ | shared_fork_servers() | self._own_variables,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -94,7 +94,7 @@ class ClusterClone(Clone):
             process.wait()
 
     @property
-    def _variables(self) -> dict[str, str]:
+    def _own_variables(self) -> dict[str, str]:
         return self.cluster.environment | self.environment
 
     def submissions(self) -> list[dict[str, str]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from lrvalley.reporting.figures import catalog
@@ -37,13 +37,14 @@ class CodedRule:
         return {*starts, *resources, *modules_reached(starts, workflow / "lrvalley")}
 
 
-def blocks(rules: Path, without: Collection[str] = ()) -> list[str]:
+@cache
+def blocks(rules: Path, without: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The text of every rule with a script, but for those of some files."""
     files = (file for file in sorted(rules.glob("*.smk")) if file.stem not in without)
     texts = (file.read_text() for file in files)
-    return [
+    return tuple(
         block for text in texts for block in _RULE.split(text) if "    script:\n" in block
-    ]
+    )
 
 
 def coded_rules(rules: Path) -> list[CodedRule]:

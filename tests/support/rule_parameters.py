@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
+from types import CodeType, SimpleNamespace
 
 from support.rule_files import blocks
 
@@ -24,13 +25,20 @@ def declared(rules: Path, study) -> dict[str, list[object]]:
     Lists of files that are known only after a table are those of one rate or of all.
     """
     names, found = _namespace(study), {}
-    of_article = ("article", "tune")
-    for block in blocks(rules, () if study.compares_with_article else of_article):
+    without = () if study.compares_with_article else ("article", "tune")
+    for block in blocks(rules, without):
         if "code_of(" in block:
-            text = f"dict({_PARAMETERS.search(block)[1]})"
-            made = [eval(text, {**names, **loop}) for loop in _loops(block, study)]
-            found[_SCRIPT.search(block)[1]] = [_called(each, study) for each in made]
+            script, parameters = _compiled(block)
+            made = [eval(parameters, {**names, **loop}) for loop in _loops(block, study)]
+            found[script] = [_called(each, study) for each in made]
     return found
+
+
+@cache
+def _compiled(block: str) -> tuple[str, CodeType]:
+    """The script of a rule, and what makes its parameters."""
+    text = f"dict({_PARAMETERS.search(block)[1]})"
+    return _SCRIPT.search(block)[1], compile(text, "<parameters>", "eval")
 
 
 def _loops(block: str, study) -> list[dict[str, object]]:

@@ -138,10 +138,10 @@ def processes_in(clone: Clone, part: str = "") -> list[psutil.Process]:
     return found
 
 
-def wait_for_end(clone: Clone) -> None:
-    """Wait until nothing runs in a clone. What was killed while it wrote a file seems to
-    have been so long ago: only then the next run takes it away."""
-    wait_until(lambda: not processes_in(clone))
+def wait_for_end(clone: Clone, patience: float = PATIENCE) -> None:
+    """Wait until nothing runs in a clone, and make the files that were left half-written
+    look old: the next run leaves new ones alone, whose writer may be alive."""
+    wait_until(lambda: not processes_in(clone), patience=patience)
     for file in clone.half_written():
         os.utime(file, (0, 0))
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,10 +26,14 @@ SLOW_TO_IMPORT = {"pandas", "matplotlib", "tensorflow", "keras"}
 
 def packages_of(starts):
     """The packages that files and the modules that they reach import anywhere."""
-    files = {*starts, *modules_reached(starts)}
-    nodes = (node for file in files for node in ast.walk(ast.parse(file.read_text())))
+    return set().union(*map(imported_by, {*starts, *modules_reached(starts)}))
+
+
+@cache
+def imported_by(file):
+    """The packages that a file imports anywhere."""
     names = set()
-    for node in nodes:
+    for node in ast.walk(ast.parse(file.read_text())):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:

@@ -132,7 +132,7 @@ class Steps:
         kept = [(v.value, v.value.read_value()) for v in self.model.non_trainable_variables]
         self.model.reset_metrics()
         total, rest = tf.zeros([]), count % self.batch
-        # The last batch may be smaller. The others can use compiled loops.
+        # Both sizes of batches are known to the graph, so that compiled loops can be used.
         if whole := count - rest:
             _, total = tf.while_loop(lambda first, _: first < whole, step, (0, total))
         if rest:
@@ -194,8 +194,8 @@ def _tensor(array: np.ndarray) -> tf.Tensor:
 def _of_unknown_size(outputs: Any) -> Any:
     """Outputs of a batch as if its size were not known.
 
-    `model.evaluate` does not know it either: by it, Keras would weigh the losses of single
-    outputs.
+    `model.evaluate` does not know it, and then gives every batch the same weight in the
+    mean losses of single outputs, a smaller last one, too.
     """
 
     def hidden(output: tf.Tensor) -> tf.Tensor:
