@@ -86,11 +86,13 @@ $(INSTALLED_DEV): envs/requirements-dev.txt $(INSTALLED)
 	@touch $@
 
 # What needs neither TensorFlow nor a run of the workflow, with fewer random inputs than in
-# `make test`, and but for what takes longest: every figure of every kind of study, mutated
-# files, random tables and configurations, every module's hash, a study for each verdict of
-# each claim, the committed tables made again, a browser, replayed tuners, and real runs of
-# Snakemake, of scripts and of a job that is watched.
-LONGEST := reporting/figures reporting/test_page_in_browser.py study/test_code_hash.py \
+# `make test`, and but for what takes longest: every figure of every kind of study, and what
+# is derived for them, the whole report, mutated files, random tables and configurations,
+# every module's hash, a study for each verdict of each claim, the committed tables made
+# again, a browser, replayed tuners, and real runs of Snakemake, of scripts and of a job that
+# is watched.
+LONGEST := reporting/figures reporting/derived reporting/test_html_report.py \
+  reporting/test_page_in_browser.py study/test_code_hash.py \
   analysis/test_table_file.py article/test_claims.py article/test_committed_tables.py \
   config/test_any_configuration.py jobs/test_snakemake_api.py \
   jobs/test_snakemake_repairs.py jobs/test_fork_server.py jobs/test_forked_scripts.py \
