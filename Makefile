@@ -105,7 +105,7 @@ test-quick: $(INSTALLED_DEV)
 	$(BIN)/pytest tests/unit $(addprefix --ignore tests/unit/,training $(LONGEST)) \
 	  -k "not mutated and not snakemake_target" $(ON_2_CORES)
 
-test: lint test-here
+test: lint types test-here
 
 test-here: $(INSTALLED_DEV)
 	$(BIN)/pytest $(ON_2_CORES) --ignore tests/cluster
