@@ -82,19 +82,16 @@ def test_a_packs_job_ends_when_its_last_cell_is_decided(studied, capsys):
             print(f"\n{pack}: {allocation}", end="")
 
 
-def test_packs_as_an_array_one_of_which_is_cancelled_and_daemons_are_killed(
-    without, of_two_packs, finished
-):
+def test_a_cancelled_job_and_a_killed_daemon(without, of_two_packs, finished):
     clone = without(*of_two_packs)
-    with clone.running(*of_two_packs, "--slurm-array-jobs=train_pack") as process:
+    with clone.running(*of_two_packs) as process:
         wait_until(lambda: clone.packs_in_training() == 2, process)
         for node in ("node1", "node2"):
             clone.cluster.kill_node(node)
         for node in ("node1", "node2"):
             clone.cluster.start_node(node)
         clone.cluster.call("scancel", next(iter(clone.running_jobs())))
-        printed = end_of(process)
-    assert printed.count("Submitted array job") == 1
+        end_of(process)
     assert states(clone) == {"CANCELLED": 1, "COMPLETED": 2}
     # Minutes: the second attempt asks for more.
     assert Counter(job["TimeLimit"] for job in clone.submissions()) == {"60": 2, "120": 1}
@@ -117,6 +114,14 @@ def test_a_deleted_cell_is_one_submission_though_snakemake_is_killed(
     after = clone.cells()
     assert after[cell][1] == before[cell][1]
     assert {path for path in before if after[path] != before[path]} == {cell}
+
+
+def test_packs_as_an_array(without, of_two_packs, finished):
+    clone = without(*of_two_packs)
+    printed = clone.run(*of_two_packs, "--slurm-array-jobs=train_pack")
+    assert printed.count("Submitted array job") == 1
+    assert states(clone) == {"COMPLETED": 2}
+    assert contents(clone) == contents(finished)
 
 
 def test_a_job_that_sees_no_gpu_says_so(without, of_two_packs):
