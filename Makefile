@@ -24,8 +24,8 @@ PEERS_SEARCH := .venv-peers-search
 # other: tests of one file share what they have compiled or trained.
 ON_2_CORES := --numprocesses 2 --dist worksteal
 
-.PHONY: quick article answer study setup new watch prune check test test-quick test-here test-cluster \
-  slurm faults bench stalled style types lint format lock
+.PHONY: quick article answer study setup new watch prune check test test-quick test-here \
+  test-cluster slurm faults bench stalled style types lint format lock
 
 # On a terminal these show how far the study is; elsewhere, Snakemake's own lines.
 quick article answer study: export PYTHONPATH := workflow
